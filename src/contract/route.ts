@@ -1,0 +1,86 @@
+import { Refusal } from "../errors.ts";
+import type { Contract } from "./contract.ts";
+import type { Operation } from "./operation.ts";
+import { didYouMean } from "./wording.ts";
+
+/** The gateway that a URL speaks to, and the path that is left for it. */
+export interface Route {
+  readonly contract: Contract;
+  /** The path under the gateway, still percent-encoded. */
+  readonly path: string;
+  /** Whether the URL names the gateway, by its own host or by the prefix `/<name>`. */
+  readonly named: boolean;
+}
+
+/**
+ * Finds the gateway of a URL: its own host (`https://api.elkapi.com/v1/…`), its name as the first part of
+ * the path (`/elkapi/v1/…`), else the default gateway.
+ */
+export function findGateway(url: URL, contracts: readonly Contract[], fallback: Contract): Route {
+  const host = contracts.find(({ servers }) => servers.some((server) => server.hostname === url.hostname));
+  if (host !== undefined) return { contract: host, path: withoutBase(url.pathname, host), named: true };
+  const [, first = "", ...rest] = url.pathname.split("/");
+  const prefix = contracts.find(({ gateway }) => gateway === first);
+  if (prefix !== undefined) {
+    return { contract: prefix, path: withoutBase(`/${rest.join("/")}`, prefix), named: true };
+  }
+  return { contract: fallback, path: withoutBase(url.pathname, fallback), named: false };
+}
+
+/** Takes the base path of the document's servers away, where the path begins with it. */
+function withoutBase(path: string, contract: Contract): string {
+  for (const { pathname } of contract.servers) {
+    const base = pathname.replace(/\/$/, "");
+    if (base !== "" && path.startsWith(`${base}/`)) return path.slice(base.length);
+  }
+  return path;
+}
+
+/**
+ * The operations at a path, whatever their method. Of several templates that fit, the one with fixed parts
+ * before variable ones wins.
+ */
+export function operationsAt(contract: Contract, path: string): readonly Operation[] {
+  const exact = contract.operations.filter((operation) => operation.path === path);
+  if (exact.length > 0) return exact;
+  const parts = path.split("/");
+  const fitting = contract.operations.filter((operation) => fits(operation.path.split("/"), parts));
+  const rank = (template: string) => template.replaceAll(/\{[^}]*\}/g, "\u{10ffff}");
+  const best = fitting.map(({ path: template }) => rank(template)).toSorted()[0];
+  return fitting.filter((operation) => rank(operation.path) === best);
+}
+
+function fits(template: readonly string[], parts: readonly string[]): boolean {
+  if (template.length !== parts.length) return false;
+  return template.every((part, index) => {
+    const seen = parts[index];
+    return part === seen || (/^\{[^}]+\}$/.test(part) && seen !== "");
+  });
+}
+
+/**
+ * The operation for a method at a path.
+ *
+ * @throws Refusal `unknown_path` or `method_not_allowed`, saying which operations there are.
+ */
+export function findOperation(route: Route, method: string): Operation {
+  const { contract, path } = route;
+  const candidates = operationsAt(contract, path);
+  const operation = candidates.find((each) => each.method === method);
+  if (operation !== undefined) return operation;
+  if (candidates.length > 0) {
+    const allow = candidates.map((each) => each.method).join(", ");
+    throw new Refusal(
+      "method_not_allowed",
+      `Failed to find an operation: ${contract.gateway} has no ${method} ${path}. Please use ${allow}.`,
+      { headers: { allow } },
+    );
+  }
+  const known = contract.operations.map((each) => `${each.method} ${each.path}`);
+  const meant = didYouMean(path, contract.operations.map((each) => each.path));
+  throw new Refusal(
+    "unknown_path",
+    `Failed to find an operation: ${contract.gateway} has no ${method} ${path}${meant ? `; did you mean ${meant}?` : "."} ` +
+      `Please use one of: ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}.`,
+  );
+}

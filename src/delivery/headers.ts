@@ -1,0 +1,13 @@
+/** How many places a header names before it is cut short. */
+const most = 20;
+
+/** A text as a header may hold it: URI-encoded, so that only ASCII is left. */
+export function headerText(text: string): string {
+  return encodeURI(text.toWellFormed());
+}
+
+/** JSON pointers as a header may hold them, cut short with an ellipsis where there are many. */
+export function headerPointers(pointers: readonly string[]): string {
+  const shown = pointers.slice(0, most).map((pointer) => headerText(pointer) || '""');
+  return pointers.length > most ? `${shown.join(", ")}, ...` : shown.join(", ");
+}

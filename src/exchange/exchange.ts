@@ -1,0 +1,34 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Violation } from "../contract/violation.ts";
+
+/** One request, what the contract said of it, and how it was answered. Holds no header and no body. */
+export interface Exchange {
+  /** When the request arrived, in milliseconds since 1970 by the mock's clock. */
+  readonly time: number;
+  /** The method. */
+  readonly method: string;
+  /** The path as it was requested. */
+  readonly path: string;
+  /** The gateway asked. */
+  readonly gateway: string;
+  /** The operation, or `undefined` where there is none at the path. */
+  readonly operation: string | undefined;
+  /** The model that the body names. */
+  readonly model: string | undefined;
+  /** Every rule that the request broke. */
+  readonly violations: readonly Violation[];
+  /** Members that the contract does not know, as JSON pointers. */
+  readonly undocumented: readonly string[];
+  /** The fixture that answered. */
+  readonly fixture: string | undefined;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The error answered, if any. */
+  readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;
+  /** How many events were streamed, or `undefined` for a whole answer. */
+  readonly events: number | undefined;
+  /** Whether the client went away before the stream was complete. */
+  readonly aborted: boolean;
+  /** Milliseconds from the request's arrival to the end of the answer. */
+  readonly duration: number;
+}

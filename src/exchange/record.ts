@@ -1,0 +1,61 @@
+import type { Violation } from "../contract/violation.ts";
+import type { StreamEnd } from "../delivery/stream.ts";
+import type { Refusal } from "../errors.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** Notes on an exchange while it goes on. Each step of the pipeline writes what it found. */
+export interface ExchangeRecord {
+  operation: string | undefined;
+  model: string | undefined;
+  violations: readonly Violation[];
+  undocumented: readonly string[];
+  fixture: string | undefined;
+  error: Refusal | undefined;
+  /** Completes the record and hands it over. */
+  readonly end: (how: StreamEnd, status: number, events: number | undefined) => void;
+}
+
+/** What {@link startRecord} needs of the settings. */
+export interface Recording {
+  readonly clock: () => number;
+  readonly onExchange: (exchange: Exchange) => void;
+}
+
+/** Begins the record of a request that has just arrived. */
+export function startRecord(
+  method: string,
+  path: string,
+  gateway: string,
+  { clock, onExchange }: Recording,
+): ExchangeRecord {
+  const time = clock();
+  const start = performance.now();
+  const record: ExchangeRecord = {
+    operation: undefined,
+    model: undefined,
+    violations: [],
+    undocumented: [],
+    fixture: undefined,
+    error: undefined,
+    end(how, status, events) {
+      const { operation, model, violations, undocumented, fixture, error } = record;
+      onExchange({
+        time,
+        method,
+        path,
+        gateway,
+        operation,
+        model,
+        violations,
+        undocumented,
+        fixture,
+        status,
+        error: error === undefined ? undefined : { code: error.code, message: error.message },
+        events,
+        aborted: how === "aborted",
+        duration: performance.now() - start,
+      });
+    },
+  };
+  return record;
+}

@@ -1,0 +1,49 @@
+import type { Gateway } from "./contract/document.ts";
+import type { Fixture } from "./fixtures/fixture.ts";
+import { elkapi } from "./gateways/generated/elkapi.ts";
+import { evolink } from "./gateways/generated/evolink.ts";
+import { createMock as createMockOf, type Mock } from "./mock.ts";
+import type { MockOptions } from "./mock-options.ts";
+
+export { elkapi, evolink };
+
+/**
+ * Creates a mock; of elkapi and evolink, where no gateways are given.
+ *
+ * @throws ConfigurationError for an option, a document or a fixture that is wrong.
+ * @example
+ * const mock = createMock({ seed: 1 });
+ * const server = setupServer(...handlers(mock));
+ */
+export function createMock(
+  options: Omit<MockOptions, "gateways"> & { readonly gateways?: readonly Gateway<Fixture>[] } = {},
+): Mock {
+  return createMockOf({ ...options, gateways: options.gateways ?? [elkapi, evolink] });
+}
+
+export type { Contract, StreamEvent, Verdict } from "./contract/contract.ts";
+export type { Gateway, OpenApiDocument, PrecompiledContract, Satisfies } from "./contract/document.ts";
+export type { JsonObject } from "./contract/json.ts";
+export type { Operation } from "./contract/operation.ts";
+export type { Violation } from "./contract/violation.ts";
+export {
+  ConfigurationError,
+  type ErrorCode,
+  type ErrorEntry,
+  errors,
+  Refusal,
+  type RefusalDetails,
+} from "./errors.ts";
+export type { Exchange } from "./exchange/exchange.ts";
+export type { FinishReason } from "./dialects/dialect.ts";
+export type {
+  Fixture,
+  RawReply,
+  Reply,
+  SpeechReply,
+  ToolCallReply,
+  UsageReply,
+  When,
+} from "./fixtures/fixture.ts";
+export type { Mock } from "./mock.ts";
+export type { MockOptions, UndocumentedMode, ValidateMode } from "./mock-options.ts";

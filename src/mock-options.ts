@@ -1,0 +1,104 @@
+import type { Gateway } from "./contract/document.ts";
+import { didYouMean } from "./contract/wording.ts";
+import { ConfigurationError } from "./errors.ts";
+import type { Exchange } from "./exchange/exchange.ts";
+import type { Fixture } from "./fixtures/fixture.ts";
+
+/** What to do with a request that breaks the contract: refuse it, answer and report it, or not look. */
+export type ValidateMode = "enforce" | "warn" | "off";
+
+/** What to do with members that the contract does not know: accept and report them, or refuse the request. */
+export type UndocumentedMode = "accept" | "reject";
+
+/** How a mock behaves. */
+export interface MockOptions {
+  /** The gateways that are mocked. */
+  readonly gateways: readonly Gateway<Fixture>[];
+  /** The gateway that answers URLs which name none. Default: the first. */
+  readonly defaultGateway?: string;
+  /** The only bearer token that passes. Default: any token that is not blank. */
+  readonly apiKey?: string;
+  /** Default `enforce`. */
+  readonly validate?: ValidateMode;
+  /** Default `accept`. */
+  readonly undocumented?: UndocumentedMode;
+  /** The largest request body, in bytes. Default 32 MiB. */
+  readonly bodyLimit?: number;
+  /** Graphemes in each piece of a streamed text, 1 or more. Default 4. */
+  readonly chunkSize?: number;
+  /** Milliseconds between two streamed events. Default 0. */
+  readonly chunkDelay?: number;
+  /** Makes ids and times the same in every run: a whole number. Default: they differ from run to run. */
+  readonly seed?: number;
+  /** Tells the time, in milliseconds since 1970. Default: the system's, or 2026-01-01T00:00Z under a seed. */
+  readonly clock?: () => number;
+  /**
+   * Whether each reply and each streamed event is judged by the contract before it leaves. One that breaks
+   * it is answered as the error `reply_off_contract`. Default true.
+   */
+  readonly checkReplies?: boolean;
+  /** Called when a request has been answered, and a streamed answer has come to its end. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** {@link MockOptions} with every default in its place. */
+export type Settings = Required<Omit<MockOptions, "gateways" | "apiKey" | "seed" | "defaultGateway">> & {
+  readonly apiKey: string | undefined;
+  readonly seed: number | undefined;
+};
+
+const seededTime = Date.UTC(2026, 0, 1);
+
+/**
+ * Puts the defaults in place.
+ *
+ * @throws ConfigurationError for an option that is unknown, or whose value is out of range.
+ */
+export function readSettings(options: MockOptions): Settings {
+  const known = [...Object.keys(defaults), "gateways", "defaultGateway", "apiKey", "seed", "clock"];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    throw new ConfigurationError(
+      `Failed to create the mock: there is no option "${name}". Please ${meant ? `use "${meant}"` : "leave it out"}.`,
+    );
+  }
+  const { seed, apiKey } = options;
+  const clock = options.clock ?? (seed === undefined ? Date.now : () => seededTime);
+  const settings: Settings = { ...defaults, ...withoutUndefined(options), seed, apiKey, clock };
+  assertOneOf("validate", settings.validate, ["enforce", "warn", "off"]);
+  assertOneOf("undocumented", settings.undocumented, ["accept", "reject"]);
+  assertWhole("bodyLimit", settings.bodyLimit, 1);
+  assertWhole("chunkSize", settings.chunkSize, 1);
+  assertWhole("chunkDelay", settings.chunkDelay, 0, 60_000);
+  if (seed !== undefined) assertWhole("seed", seed, Number.MIN_SAFE_INTEGER);
+  return settings;
+}
+
+const defaults = {
+  validate: "enforce",
+  undocumented: "accept",
+  bodyLimit: 32 * 1024 * 1024,
+  chunkSize: 4,
+  chunkDelay: 0,
+  checkReplies: true,
+  onExchange: () => {},
+} as const satisfies Partial<MockOptions>;
+
+function withoutUndefined(options: MockOptions): Partial<Settings> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function assertOneOf(option: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new ConfigurationError(
+    `Failed to create the mock: ${option} is "${value}". Please use one of ${allowed.join(", ")}.`,
+  );
+}
+
+function assertWhole(option: string, value: number, from: number, to = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && value >= from && value <= to) return;
+  throw new ConfigurationError(
+    `Failed to create the mock: ${option} is ${value}. Please use a whole number from ${from} to ${to}.`,
+  );
+}

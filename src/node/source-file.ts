@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { parsePointer } from "../contract/json-pointer.ts";
+import { ConfigurationError } from "../errors.ts";
+
+/** A place in a file, for messages: `file:line:column`. */
+export interface Location {
+  readonly file: string;
+  /** 1 or more. */
+  readonly line: number;
+  /** 1 or more. */
+  readonly column: number;
+}
+
+/** A YAML or JSON file that was read. */
+export interface SourceFile {
+  readonly file: string;
+  readonly value: unknown;
+  /** The place of the value at a JSON pointer, or of the nearest value around it. */
+  readonly locate: (pointer: string) => Location;
+}
+
+/** Writes a place as editors and terminals understand it. */
+export function formatLocation({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
+/**
+ * Reads a YAML or JSON file, keeping where each value stands.
+ *
+ * @throws ConfigurationError where the file cannot be read or parsed, with its line and column.
+ */
+export async function readSource(file: string): Promise<SourceFile> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw new ConfigurationError(`Failed to read ${file}: ${reason}. Please give a YAML or JSON file.`);
+  });
+  const lineCounter = new LineCounter();
+  // A bound on aliases refuses documents that grow without end when they are expanded.
+  const document = parseDocument(text, { lineCounter });
+  const place = (offset: number): Location => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { file, line, column: col };
+  };
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const at = formatLocation(place(problem.pos[0]));
+    throw new ConfigurationError(`Failed to parse ${at}: ${problem.message.split("\n")[0]} Please mend the file.`);
+  }
+  return {
+    file,
+    value: document.toJS({ maxAliasCount: 100 }),
+    locate(pointer) {
+      const path: (string | number)[] = parsePointer(pointer).map((each) => (/^\d+$/.test(each) ? Number(each) : each));
+      for (; path.length > 0; path.pop()) {
+        const node = document.getIn(path, true);
+        if (isNode(node) && node.range) return place(node.range[0]);
+      }
+      return place(0);
+    },
+  };
+}
