@@ -105,10 +105,7 @@ function scoped(name: string, compiler: SchemaCompiler, pointers: Record<string,
     ajv.addSchema({ $id: id, ...reference(pointer) });
     return { pointer, exported: `schema_${index}`, id };
   });
-  const code = standalone.default(
-    ajv,
-    Object.fromEntries(entries.map(({ exported, id }) => [exported, id])),
-  );
+  const code = standalone.default(ajv, Object.fromEntries(entries.map(({ exported, id }) => [exported, id])));
   const body = inlineRuntime(code)
     .replace('"use strict";', "")
     .replaceAll(/export const (\w+) = (\w+);/g, "const $1 = $2;");

@@ -95,7 +95,8 @@ export function createMock(options: MockOptions): Mock {
         headers,
         delay: settings.chunkDelay,
         signal: () => request.signal,
-        judgeBody: async (status, reply) => (checkReplies ? contract.judgeReply(operation, status, reply) : []),
+        judgeBody: async (status, reply) =>
+          checkReplies ? contract.judgeReply(operation, status, reply) : [],
         judgeEvent: async (event) => (checkReplies ? contract.judgeEvent(operation, event) : []),
         failure(refusal, sent) {
           record.error = refusal;

@@ -19,10 +19,10 @@ export function checkAuthorization(
   const challenge = `Bearer realm="${gateway}"`;
   if (token === undefined) {
     const reason = header === null ? "the header Authorization is missing" : "it holds no bearer token";
+    const which = apiKey === undefined ? "any token will do" : "with the token given to --api-key";
     throw new Refusal(
       "missing_api_key",
-      `Failed to authorize: ${reason}. Please send "Authorization: Bearer <token>"; any token will do` +
-        `${apiKey === undefined ? "." : " that mynah was started with."}`,
+      `Failed to authorize: ${reason}. Please send "Authorization: Bearer <token>", ${which}.`,
       { headers: { "www-authenticate": challenge } },
     );
   }

@@ -27,7 +27,9 @@ export async function judgeRequest(
   if (validate === "off" || body.schema === undefined || body.value === undefined) return accepted;
   const verdict = await contract.judgeBody(body.schema, body.value);
   const surplus =
-    undocumented === "reject" ? verdict.undocumented.map((each) => undocumentedViolation(each, body.value)) : [];
+    undocumented === "reject"
+      ? verdict.undocumented.map((each) => undocumentedViolation(each, body.value))
+      : [];
   const violations = [...verdict.violations, ...surplus];
   if (violations.length > 0 && validate === "enforce") throw invalidBody(violations);
   return { violations, undocumented: verdict.undocumented };

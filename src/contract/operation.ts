@@ -52,12 +52,7 @@ export function listOperations(document: OpenApiDocument): Operation[] {
   });
 }
 
-function readOperation(
-  document: OpenApiDocument,
-  path: string,
-  method: string,
-  pointer: string,
-): Operation {
+function readOperation(document: OpenApiDocument, path: string, method: string, pointer: string): Operation {
   const source = valueAt(document, pointer);
   const body = deref(document, `${pointer}/requestBody`);
   const requestBody = new Map<string, string | undefined>();

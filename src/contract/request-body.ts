@@ -43,8 +43,14 @@ function kinds(operation: Operation): string {
 
 /** The content type of the document that the header names. */
 function findType(header: string, operation: Operation): string {
-  const [essence = "", ...parameters] = header.toLowerCase().split(";").map((part) => part.trim());
-  const charset = parameters.find((each) => each.startsWith("charset="))?.slice(8).replaceAll('"', "");
+  const [essence = "", ...parameters] = header
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((each) => each.startsWith("charset="))
+    ?.slice(8)
+    .replaceAll('"', "");
   if (!operation.requestBody.has(essence)) {
     throw new Refusal(
       "unsupported_media_type",
@@ -126,13 +132,14 @@ async function parse(text: string): Promise<unknown> {
  * parser is asked that does; it is loaded only for this.
  */
 async function syntaxError(text: string): Promise<string> {
-  if (text.trim() === "") return "it is blank (1:1)";
+  if (text.trim() === "") return "it is blank";
   const { parse: parseStrictly } = await import("@humanwhocodes/momoa");
   try {
     parseStrictly(text, { mode: "json" });
     return "it is not valid";
   } catch (error) {
-    // The message ends with "(line:column)".
-    return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+    // The message ends with ". (line:column)".
+    const message = error instanceof Error ? error.message : String(error);
+    return message.replace(/\.? \((\d+):(\d+)\)$/, " at line $1, column $2");
   }
 }

@@ -77,7 +77,10 @@ export function findOperation(route: Route, method: string): Operation {
     );
   }
   const known = contract.operations.map((each) => `${each.method} ${each.path}`);
-  const meant = didYouMean(path, contract.operations.map((each) => each.path));
+  const meant = didYouMean(
+    path,
+    contract.operations.map((each) => each.path),
+  );
   throw new Refusal(
     "unknown_path",
     `Failed to find an operation: ${contract.gateway} has no ${method} ${path}${meant ? `; did you mean ${meant}?` : "."} ` +

@@ -34,8 +34,7 @@ export function undocumentedMembers(
     const { schema, pointer } = place;
     if (!isObject(schema) || into.some((each) => each.pointer === pointer)) return;
     into.push(place);
-    const below = (...segments: (string | number)[]) =>
-      apply(descend(place, ...segments), value, into);
+    const below = (...segments: (string | number)[]) => apply(descend(place, ...segments), value, into);
     if (typeof schema["$ref"] === "string" && schema["$ref"].startsWith("#")) {
       const target = decodeURIComponent(schema["$ref"].slice(1));
       apply({ schema: valueAt(document, target), pointer: target }, value, into);

@@ -23,7 +23,8 @@ export function preview(value: unknown): string {
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0 || word.length > 100) return undefined;
   const nearest = closest(word.toLowerCase(), [...candidates]);
-  const allowed = Math.max(1, Math.floor(Math.min(word.length, nearest.length) / 3));
+  const shorter = Math.min(word.length, nearest.length);
+  const allowed = shorter <= 3 ? 1 : Math.max(2, Math.floor(shorter / 3));
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= allowed ? nearest : undefined;
 }
 
@@ -37,6 +38,10 @@ function typeName(type: string): string {
   return type === "null" ? "null" : `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
+function oneOf(values: readonly unknown[]): string {
+  return values.length === 1 ? preview(values[0]) : `one of ${values.map(preview).join(", ")}`;
+}
+
 /** What one of ajv's errors expected, in words that follow "must be". */
 function expectation(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
@@ -45,7 +50,7 @@ function expectation(error: ErrorObject): string {
     case "type":
       return orList([params["type"]].flat().map((type) => typeName(String(type))));
     case "enum":
-      return `one of ${(params["allowedValues"] as unknown[]).map(preview).join(", ")}`;
+      return oneOf(params["allowedValues"] as unknown[]);
     case "const":
       return preview(params["allowedValue"]);
     case "minimum":

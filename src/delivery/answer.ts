@@ -15,7 +15,11 @@ export function jsonAnswer(status: number, body: unknown, headers: AnswerHeaders
 }
 
 /** An answer as a stream of server-sent events, which nothing on the way may hold back. */
-export function streamAnswer(status: number, body: ReadableStream<Uint8Array>, headers: AnswerHeaders): Response {
+export function streamAnswer(
+  status: number,
+  body: ReadableStream<Uint8Array>,
+  headers: AnswerHeaders,
+): Response {
   return new Response(body, {
     status,
     headers: {

@@ -3,7 +3,8 @@
  * syllables and their punctuation, without combining marks or joiners. Such text is cut by index, which is
  * a hundred times faster than segmenting it.
  */
-const plain = /^[\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/;
+const plain =
+  /^[\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/;
 
 /**
  * Cuts text into pieces of `size` graphemes. A piece never ends inside a grapheme: flags, families, Hangul

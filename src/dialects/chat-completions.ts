@@ -68,7 +68,13 @@ function head(speech: Speech, context: SpeechContext, object: string): JsonObjec
 function callsOf(choice: Choice, context: SpeechContext): Required<ToolCall>[] {
   return choice.parts.flatMap((part) =>
     part.kind === "toolCall"
-      ? [{ id: part.id ?? context.id("toolCall", "call_{alnum:24}"), name: part.name, arguments: part.arguments }]
+      ? [
+          {
+            id: part.id ?? context.id("toolCall", "call_{alnum:24}"),
+            name: part.name,
+            arguments: part.arguments,
+          },
+        ]
       : [],
   );
 }

@@ -4,7 +4,9 @@ import { arrayOf, memberOf, stringOf } from "../contract/json.ts";
 export function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part: unknown) => (typeof part === "string" ? part : (stringOf(part, "text") ?? ""))).join("");
+  return content
+    .map((part: unknown) => (typeof part === "string" ? part : (stringOf(part, "text") ?? "")))
+    .join("");
 }
 
 /** The names of the tools that a request offers, chat style (`function.name`) or responses style (`name`). */
@@ -14,4 +16,3 @@ export function toolNames(body: unknown): string[] {
     return name === undefined ? [] : [name];
   });
 }
-

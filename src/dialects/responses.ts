@@ -69,7 +69,9 @@ function read(body: unknown): RequestView {
     model: stringOf(body, "model"),
     turns: [
       ...(instructions === undefined ? [] : [{ role: "system", text: instructions }]),
-      ...(typeof input === "string" ? [{ role: "user", text: input }] : arrayOf(body, "input").flatMap(readTurn)),
+      ...(typeof input === "string"
+        ? [{ role: "user", text: input }]
+        : arrayOf(body, "input").flatMap(readTurn)),
     ],
     tools: toolNames(body),
     stream: memberOf(body, "stream") === true,

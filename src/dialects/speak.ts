@@ -32,7 +32,9 @@ export function speak(rendered: RenderedReply, speaking: Speaking): WireAnswer {
   }
   const context = contextOf(speaking, rendered.speech.created);
   const { speech } = rendered;
-  const said = view.stream ? { events: dialect.events(speech, context) } : { body: dialect.whole(speech, context) };
+  const said = view.stream
+    ? { events: dialect.events(speech, context) }
+    : { body: dialect.whole(speech, context) };
   return { status: 200, headers: {}, ...said };
 }
 

@@ -45,13 +45,17 @@ export async function readSource(file: string): Promise<SourceFile> {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const at = formatLocation(place(problem.pos[0]));
-    throw new ConfigurationError(`Failed to parse ${at}: ${problem.message.split("\n")[0]} Please mend the file.`);
+    throw new ConfigurationError(
+      `Failed to parse ${at}: ${problem.message.split("\n")[0]} Please mend the file.`,
+    );
   }
   return {
     file,
     value: document.toJS({ maxAliasCount: 100 }),
     locate(pointer) {
-      const path: (string | number)[] = parsePointer(pointer).map((each) => (/^\d+$/.test(each) ? Number(each) : each));
+      const path: (string | number)[] = parsePointer(pointer).map((each) =>
+        /^\d+$/.test(each) ? Number(each) : each,
+      );
       for (; path.length > 0; path.pop()) {
         const node = document.getIn(path, true);
         if (isNode(node) && node.range) return place(node.range[0]);

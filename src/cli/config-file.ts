@@ -1,0 +1,54 @@
+import { access } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { isObject } from "../contract/json.ts";
+import { didYouMean } from "../contract/wording.ts";
+import type { Given } from "./options.ts";
+import { type OptionTable, UsageError } from "./options.ts";
+
+const names = ["mynah.config.yaml", "mynah.config.yml", "mynah.config.json"];
+
+/** The option of the config file that lists documents, which the command line takes without a name. */
+const documents = "documents";
+
+/**
+ * Reads the config file, and lets the command line have the last word. The file takes the names of the
+ * command line's options, and `documents`; its paths start at its own folder.
+ *
+ * @throws UsageError for an option that is unknown, with file and line.
+ */
+export async function withConfigFile(given: Given, table: OptionTable): Promise<Given> {
+  const file = await findConfig(given.values["config"]);
+  if (file === undefined) return given;
+  const { formatLocation, readSource } = await import("../node/source-file.ts");
+  const source = await readSource(file);
+  if (!isObject(source.value)) {
+    throw new UsageError(`Failed to read ${file}: it is no mapping. Please write options as "name: value".`);
+  }
+  const known = [...Object.keys(table).filter((name) => name !== "config"), documents];
+  for (const name of Object.keys(source.value)) {
+    if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    const at = formatLocation(source.locate(`/${name}`));
+    const hint = meant === undefined ? `Please use one of ${known.join(", ")}.` : `Did you mean ${meant}?`;
+    throw new UsageError(`Failed to read ${at}: there is no option "${name}". ${hint}`);
+  }
+  const { [documents]: listed, fixtures, ...values } = source.value;
+  const at = (path: unknown) => resolve(dirname(file), String(path));
+  const folders = fixtures === undefined ? {} : { fixtures: [fixtures].flat().map(at) };
+  return {
+    values: { ...(values as Given["values"]), ...folders, ...given.values },
+    positionals: given.positionals.length > 0 ? given.positionals : [listed ?? []].flat().map(at),
+  };
+}
+
+async function findConfig(given: unknown): Promise<string | undefined> {
+  if (typeof given === "string") return given;
+  for (const name of names) {
+    const found = await access(name).then(
+      () => true,
+      () => false,
+    );
+    if (found) return name;
+  }
+  return undefined;
+}

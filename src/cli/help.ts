@@ -1,0 +1,37 @@
+import { checkOptions, type OptionTable, serveOptions } from "./options.ts";
+
+function lines(table: OptionTable): string {
+  const heads = Object.entries(table).map(([name, { value }]) => `--${name}${value ? ` ${value}` : ""}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  return Object.values(table)
+    .map(({ help }, index) => `  ${(heads[index] ?? "").padEnd(width)}  ${help}`)
+    .join("\n");
+}
+
+/** What `mynah --help` prints. */
+export const help: string = `mynah: a mock server for LLM gateways, checked against their OpenAPI documents
+
+Usage
+  mynah serve [DOCUMENT...] [options]   serve elkapi, evolink and the documents given
+  mynah check [DOCUMENT...] [options]   check documents, examples and fixtures
+  mynah --help | --version
+
+A DOCUMENT is an OpenAPI 3.1 file; its name is the gateway's: acme.yaml is served at /acme.
+Without one, mynah check checks the shipped gateways.
+
+Options of serve
+${lines(serveOptions)}
+
+Options of check
+${lines(checkOptions)}
+
+Exit codes
+  0  fine        1  the check found something, or mynah could not start        2  wrong usage
+
+Examples
+  mynah serve --port 0 --seed 1
+  mynah serve acme.yaml --fixtures fixtures
+  curl -N http://127.0.0.1:4010/elkapi/v1/chat/completions \\
+    -H "Authorization: Bearer any" -H "Content-Type: application/json" \\
+    -d '{"model":"gpt-5.5","stream":true,"messages":[{"role":"user","content":"Hello"}]}'
+`;

@@ -1,0 +1,146 @@
+import { parseArgs } from "node:util";
+import { didYouMean } from "../contract/wording.ts";
+
+/** One option of a command. */
+export interface OptionEntry {
+  /** `string` takes a value; `boolean` is a switch. */
+  readonly type: "string" | "boolean";
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  /** Whether it may stand several times. */
+  readonly multiple?: boolean;
+  /** What it does, with its default. */
+  readonly help: string;
+}
+
+/** The options of a command, by name. */
+export type OptionTable = Readonly<Record<string, OptionEntry>>;
+
+/** Options that say which gateways there are. */
+export const gatewayOptions: OptionTable = {
+  fixtures: {
+    type: "string",
+    value: "DIR",
+    multiple: true,
+    help: "folder of fixtures, with a folder for each gateway; they come before the shipped ones",
+  },
+  json: { type: "boolean", help: "print JSON, one value a line" },
+};
+
+/** The options of `mynah serve`. The config file takes the same names. */
+export const serveOptions: OptionTable = {
+  port: { type: "string", value: "PORT", help: "port to listen on, 0 for a free one (default 4010)" },
+  host: { type: "string", value: "HOST", help: "address to listen on (default 127.0.0.1)" },
+  gateway: {
+    type: "string",
+    value: "NAME",
+    help: "gateway that answers paths which name none (default elkapi)",
+  },
+  ...gatewayOptions,
+  "api-key": { type: "string", value: "KEY", help: "the only bearer token that passes (default any)" },
+  validate: {
+    type: "string",
+    value: "MODE",
+    help: "enforce: refuse what breaks the contract; warn: answer and report; off (default enforce)",
+  },
+  undocumented: {
+    type: "string",
+    value: "MODE",
+    help: "members that the docs do not know: accept and report, or reject (default accept)",
+  },
+  "body-limit": { type: "string", value: "BYTES", help: "largest request body (default 33554432)" },
+  "chunk-size": { type: "string", value: "N", help: "graphemes in each streamed piece (default 4)" },
+  "chunk-delay": {
+    type: "string",
+    value: "MS",
+    help: "milliseconds between streamed events (default 20 on a terminal, else 0)",
+  },
+  seed: { type: "string", value: "N", help: "make ids and times the same in every run" },
+  config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
+  quiet: { type: "boolean", help: "print no line for each request (default in CI; --no-quiet prints)" },
+};
+
+/** The options of `mynah check`. */
+export const checkOptions: OptionTable = gatewayOptions;
+
+/** What was given on the command line. */
+export interface Given {
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** A command line that cannot be understood; exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/**
+ * Reads the arguments of a command.
+ *
+ * @throws UsageError for an option that is unknown or lacks its value, with the nearest known one.
+ */
+export function readArguments(args: readonly string[], table: OptionTable): Given {
+  const options = Object.fromEntries(
+    Object.entries(table).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    allowNegative: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const name = token.name.replace(/^no-/, "");
+    if (table[token.name] === undefined && table[name]?.type !== "boolean") {
+      const meant = didYouMean(token.name, Object.keys(table));
+      const hint = meant === undefined ? "See mynah --help" : `Did you mean --${meant}?`;
+      throw new UsageError(`Failed to read the command line: there is no option ${token.rawName}. ${hint}`);
+    }
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    throw new UsageError(`Failed to read the command line: ${reason} See mynah --help`);
+  }
+}
+
+/**
+ * A whole number that was given as text.
+ *
+ * @throws UsageError where it is none, or out of range.
+ */
+export function wholeNumber(
+  name: string,
+  given: unknown,
+  { from, to = Number.MAX_SAFE_INTEGER }: { from: number; to?: number },
+): number | undefined {
+  if (given === undefined) return undefined;
+  const number = typeof given === "number" || /^-?\d+$/.test(String(given)) ? Number(given) : Number.NaN;
+  if (Number.isSafeInteger(number) && number >= from && number <= to) return number;
+  throw new UsageError(
+    `Failed to read --${name}: "${String(given)}" is no whole number from ${from} to ${to}. Please give one.`,
+  );
+}
+
+/**
+ * One of a few words.
+ *
+ * @throws UsageError where the word is none of them, with the nearest one.
+ */
+export function oneOf<Word extends string>(
+  name: string,
+  given: unknown,
+  words: readonly Word[],
+): Word | undefined {
+  if (given === undefined) return undefined;
+  const word = words.find((each) => each === given);
+  if (word !== undefined) return word;
+  const meant = didYouMean(String(given), words);
+  throw new UsageError(
+    `Failed to read --${name}: "${String(given)}" is none of ${words.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`,
+  );
+}

@@ -1,0 +1,31 @@
+import pc from "picocolors";
+import type { Exchange } from "../exchange/exchange.ts";
+
+/** Writes an exchange for people: a line, and one more for each thing to know about it. */
+export function logLines(exchange: Exchange, colours: boolean): string[] {
+  const { bold, cyan, dim, green, red, yellow } = pc.createColors(colours);
+  const { method, path, status, operation, fixture, model, events, duration, error } = exchange;
+  const paint = status >= 500 ? red : status >= 400 ? yellow : green;
+  const said = fixture === undefined ? undefined : cyan(printable(fixture));
+  const streamed =
+    events === undefined ? undefined : `${events} events${exchange.aborted ? ", client left" : ""}`;
+  const details = [operation, model, said, streamed].filter((each) => each !== undefined).map(printable);
+  const lines = [
+    `${method} ${printable(path)} ${bold(paint(String(status)))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
+  ];
+  const problems = exchange.violations.map(({ message }) => message);
+  if (problems.length === 0 && error !== undefined) problems.push(error.message);
+  for (const problem of problems) lines.push(`  ${paint("✗")} ${printable(problem)}`);
+  if (exchange.undocumented.length > 0) {
+    lines.push(`  ${yellow("?")} not in the docs: ${printable(exchange.undocumented.join(", "))}`);
+  }
+  return lines;
+}
+
+/** What a client sends must not steer the terminal: control characters are written as escapes. */
+function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f]/g, (each) => {
+    return `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}

@@ -1,0 +1,98 @@
+import pc from "picocolors";
+import { basePath } from "../describe.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { createMock } from "../mock.ts";
+import type { MockOptions } from "../mock-options.ts";
+import { type RunningServer, serve as listen } from "../node/serve.ts";
+import { withConfigFile } from "./config-file.ts";
+import { gatewaysToServe } from "./gateways.ts";
+import { type Given, oneOf, readArguments, serveOptions, wholeNumber } from "./options.ts";
+import { logLines } from "./request-log.ts";
+
+/** On a terminal a stream is slow enough to be seen. */
+const visibleDelay = 20;
+
+/** `mynah serve`: listens until a signal ends it. */
+export async function serve(args: readonly string[]): Promise<void> {
+  const given = await withConfigFile(readArguments(args, serveOptions), serveOptions);
+  const { values } = given;
+  const json = values["json"] === true;
+  const quiet = values["quiet"] ?? isSet(process.env["CI"]);
+  const gateways = await gatewaysToServe(given.positionals, list(values["fixtures"]));
+  const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
+  const mock = createMock({
+    ...mockOptions(given),
+    gateways,
+    ...(quiet === true ? {} : { onExchange: json ? printJson : printLines }),
+  });
+  const server = await listen(mock, {
+    ...(port === undefined ? {} : { port }),
+    ...(typeof values["host"] === "string" ? { host: values["host"] } : {}),
+  });
+  const bases = mock.contracts.map(({ gateway, operations }) => {
+    return [gateway, `${server.url}/${gateway}${basePath(operations.map(({ path }) => path))}`] as const;
+  });
+  if (json) print(JSON.stringify({ listening: server.url, gateways: Object.fromEntries(bases) }));
+  else {
+    print(`mynah listening on ${server.url}`);
+    const width = Math.max(...bases.map(([name]) => name.length));
+    for (const [name, base] of bases) print(`  ${name.padEnd(width)}  ${base}`);
+  }
+  drainOnSignal(server);
+}
+
+function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
+  const options = {
+    defaultGateway: text(values["gateway"]),
+    apiKey: text(values["api-key"]),
+    validate: oneOf("validate", values["validate"], ["enforce", "warn", "off"]),
+    undocumented: oneOf("undocumented", values["undocumented"], ["accept", "reject"]),
+    bodyLimit: wholeNumber("body-limit", values["body-limit"], { from: 1 }),
+    chunkSize: wholeNumber("chunk-size", values["chunk-size"], { from: 1 }),
+    chunkDelay:
+      wholeNumber("chunk-delay", values["chunk-delay"], { from: 0, to: 60_000 }) ??
+      (process.stdout.isTTY ? visibleDelay : 0),
+    seed: wholeNumber("seed", values["seed"], { from: Number.MIN_SAFE_INTEGER }),
+  };
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Omit<MockOptions, "gateways">;
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+function list(value: unknown): string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== "" && variable !== "0" && variable !== "false";
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printJson(exchange: Exchange): void {
+  print(JSON.stringify(exchange));
+}
+
+function printLines(exchange: Exchange): void {
+  for (const line of logLines(exchange, pc.isColorSupported && process.stdout.isTTY)) print(line);
+}
+
+/** The first signal lets open answers come to their end; a second one ends at once. */
+function drainOnSignal(server: RunningServer): void {
+  let draining = false;
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (draining) process.exit(code);
+      draining = true;
+      void server.close().then(() => process.exit(0));
+    });
+  }
+}

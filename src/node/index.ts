@@ -1,0 +1,5 @@
+export { checkGateway, type CheckReport, type Finding, type Widening } from "./check-gateway.ts";
+export { loadFixtures, type LocatedFixture } from "./load-fixtures.ts";
+export { type GatewayFiles, loadGateway } from "./load-gateway.ts";
+export { type RunningServer, serve, type ServeOptions } from "./serve.ts";
+export type { Location, SourceFile } from "./source-file.ts";

@@ -1,0 +1,89 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve as serveHono } from "@hono/node-server";
+import { createApp } from "../adapters/hono.ts";
+import { ConfigurationError } from "../errors.ts";
+import type { Mock } from "../mock.ts";
+
+/** Where {@link serve} listens. */
+export interface ServeOptions {
+  /** Default 4010; 0 picks a free one. */
+  readonly port?: number;
+  /** Default `127.0.0.1`: other machines cannot reach the mock unless told so. */
+  readonly host?: string;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** The origin, as in `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /** The port that it listens on. */
+  readonly port: number;
+  /**
+   * Stops taking connections, lets open answers come to their end, and resolves. Answers still open after
+   * `patience` milliseconds (default 10,000) are cut.
+   */
+  readonly close: (patience?: number) => Promise<void>;
+}
+
+/** Milliseconds that a browser or a client has to send its headers and body before it is cut off. */
+const requestTimeout = 60_000;
+
+/**
+ * Serves a mock over HTTP.
+ *
+ * @throws ConfigurationError where the port is taken, or the host is not one of this machine's.
+ * @example
+ * const server = await serve(createMock(), { port: 0 });
+ * await server.close();
+ */
+export function serve(
+  mock: Mock,
+  { port = 4010, host = "127.0.0.1" }: ServeOptions = {},
+): Promise<RunningServer> {
+  return new Promise((resolve, reject) => {
+    const app = createApp(mock);
+    const server = serveHono(
+      { fetch: app.fetch, port, hostname: host, serverOptions: { requestTimeout } },
+      ({ port: actual }: AddressInfo) => {
+        const name = host.includes(":") ? `[${host}]` : host;
+        resolve({
+          url: `http://${name}:${actual}`,
+          port: actual,
+          close: (patience) => close(server, patience),
+        });
+      },
+    ) as Server;
+    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const failed = `Failed to listen on ${host}:${port}`;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new ConfigurationError(
+        `${failed}: the port is in use. Please stop what uses it, or choose another with --port (0 picks a free one).`,
+      );
+    case "EACCES":
+      return new ConfigurationError(`${failed}: the port needs more rights. Please choose one above 1023.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new ConfigurationError(
+        `${failed}: this machine has no such address. Please use 127.0.0.1 or 0.0.0.0.`,
+      );
+    default:
+      return error;
+  }
+}
+
+function close(server: Server, patience = 10_000): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patience);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
