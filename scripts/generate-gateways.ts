@@ -8,16 +8,118 @@ import standalone from "ajv/dist/standalone/index.js";
 import { createContract } from "../src/contract/contract.ts";
 import type { OpenApiDocument } from "../src/contract/document.ts";
 import { closeDocument, schemasToPrecompile } from "../src/contract/precompile.ts";
-import { createSchemaCompiler, type SchemaCompiler } from "../src/contract/schema-compiler.ts";
+import {
+  createSchemaCompiler,
+  ownMembersOnly,
+  type SchemaCompiler,
+} from "../src/contract/schema-compiler.ts";
 import { fixtureSchema } from "../src/fixtures/fixture-schema.ts";
 
 const folder = new URL("../src/gateways/generated/", import.meta.url);
-/** Helpers of ajv that its code may need, by the call that it writes. */
-const runtime: Readonly<Record<string, string>> = {
-  'require("ajv/dist/runtime/ucs2length").default': "ucs2length",
-};
-
 const banner = "// Written by `npm run generate`. Changes here are lost.\n";
+
+async function writeModule(name: string, code: string): Promise<void> {
+  await writeFile(new URL(`${name}.ts`, folder), banner + code);
+}
+
+async function writeFixtureValidator(): Promise<void> {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    strictRequired: false,
+    code: { source: true, esm: true },
+  });
+  const code = withoutRequire(standalone.default(ajv, ajv.compile(fixtureSchema)));
+  const [, validate] = /export default (\w+);/.exec(code) ?? [];
+  await writeModule(
+    "fixture-validator",
+    `// @ts-nocheck: compiled by ajv from src/fixtures/fixture-schema.ts
+${codePoints}
+${code.replace(/export (?:default \w+|const \w+ = \w+);/g, "").replace('"use strict";', "")}
+/** The errors of a value that is to be a fixture, as ajv reports them. */
+export function fixtureErrors(value: unknown): unknown[] {
+  return ${validate}(value) ? [] : ${validate}.errors;
+}
+`,
+  );
+}
+
+async function compileValidators(annotated: OpenApiDocument): Promise<string> {
+  const document = withoutAnnotations(annotated);
+  const { operations } = createContract({ name: "generated", document, fixtures: [] });
+  const { exact, fits } = schemasToPrecompile(operations);
+  const sections: string[] = [];
+  const exactNames: string[] = [];
+  for (const [index, pointer] of exact.entries()) {
+    const closed = closeDocument(document, pointer);
+    if (closed === undefined) continue;
+    const compiler = await createSchemaCompiler(closed, { explain: false, keepSource: true });
+    sections.push(scoped(`exact${index}`, compiler, { [pointer]: pointer }));
+    exactNames.push(`exact${index}`);
+  }
+  const compiler = await createSchemaCompiler(document, { explain: false, keepSource: true });
+  sections.push(scoped("fits", compiler, Object.fromEntries(fits.map((each) => [each, each]))));
+  return `// @ts-nocheck: compiled by ajv from the document
+import type { PrecompiledContract } from "../../contract/document.ts";
+${codePoints}
+${sections.join("\n")}
+/** Validators by JSON pointer of their schema. */
+export const validators: PrecompiledContract = {
+  exact: { ${exactNames.map((name) => `...${name}`).join(", ")} },
+  fits,
+};
+`;
+}
+
+/** Puts ajv's code for several schemas into a function, so that its names meet no others. */
+function scoped(name: string, compiler: SchemaCompiler, pointers: Record<string, string>): string {
+  const { ajv, reference } = compiler;
+  const entries = Object.values(pointers).map((pointer, index) => {
+    const id = `mynah:${name}${index}`;
+    ajv.addSchema({ $id: id, ...reference(pointer) });
+    return { pointer, exported: `schema_${index}`, id };
+  });
+  const code = standalone.default(ajv, Object.fromEntries(entries.map(({ exported, id }) => [exported, id])));
+  const body = withoutRequire(code)
+    .replace('"use strict";', "")
+    .replaceAll(/export const (\w+) = (\w+);/g, "const $1 = $2;");
+  const members = entries.map(({ pointer, exported }) => `${JSON.stringify(pointer)}: ${exported}`);
+  return `const ${name} = (() => {\n${body}\nreturn { ${members.join(", ")} };\n})();\n`;
+}
+
+/** ajv writes `require` even into ES modules; the one helper that it needs is written here instead. */
+function withoutRequire(code: string): string {
+  const text = ownMembersOnly(code).replaceAll(
+    'require("ajv/dist/runtime/ucs2length").default',
+    "codePoints",
+  );
+  const unknown = /require\([^)]*\)(?:\.\w+)?/.exec(text);
+  if (unknown !== null) throw new Error(`Failed to generate: no substitute is known for ${unknown[0]}.`);
+  return text;
+}
+
+const codePoints = `function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}`;
+
+/** Words about a schema, which validators have no use for. Without them the code is a third of the size. */
+const annotations = new Set(["description", "summary", "title", "default", "examples", "example"]);
+const mapsOfNames = new Set(["properties", "patternProperties", "schemas", "responses", "content", "paths"]);
+
+function withoutAnnotations<Value>(value: Value, names = false): Value {
+  if (Array.isArray(value)) return value.map((item) => withoutAnnotations(item)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([name]) => names || !(annotations.has(name) || /^x-(?!mynah-item-schema$)/.test(name)),
+  );
+  return Object.fromEntries(
+    kept.map(([name, member]) => [name, withoutAnnotations(member, mapsOfNames.has(name))]),
+  ) as Value;
+}
 
 await mkdir(folder, { recursive: true });
 await writeFixtureValidator();
@@ -41,90 +143,4 @@ export const ${name}: Gateway<Fixture> = {
 };
 `,
   );
-}
-
-async function writeModule(name: string, code: string): Promise<void> {
-  await writeFile(new URL(`${name}.ts`, folder), banner + code);
-}
-
-async function writeFixtureValidator(): Promise<void> {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictTypes: false,
-    strictRequired: false,
-    code: { source: true, esm: true },
-  });
-  const code = inlineRuntime(standalone.default(ajv, ajv.compile(fixtureSchema)));
-  const [, validate] = /export default (\w+);/.exec(code) ?? [];
-  await writeModule(
-    "fixture-validator",
-    `// @ts-nocheck: compiled by ajv from src/fixtures/fixture-schema.ts
-${imports([code])}
-${code.replace(/export (?:default \w+|const \w+ = \w+);/g, "").replace('"use strict";', "")}
-/** The errors of a value that is to be a fixture, as ajv reports them. */
-export function fixtureErrors(value: unknown): unknown[] {
-  return ${validate}(value) ? [] : ${validate}.errors;
-}
-`,
-  );
-}
-
-async function compileValidators(document: OpenApiDocument): Promise<string> {
-  const { operations } = createContract({ name: "generated", document, fixtures: [] });
-  const { exact, fits } = schemasToPrecompile(operations);
-  const sections: string[] = [];
-  const exactNames: string[] = [];
-  for (const [index, pointer] of exact.entries()) {
-    const closed = closeDocument(document, pointer);
-    if (closed === undefined) continue;
-    const compiler = await createSchemaCompiler(closed, { explain: false, keepSource: true });
-    sections.push(scoped(`exact${index}`, compiler, { [pointer]: pointer }));
-    exactNames.push(`exact${index}`);
-  }
-  const compiler = await createSchemaCompiler(document, { explain: false, keepSource: true });
-  sections.push(scoped("fits", compiler, Object.fromEntries(fits.map((each) => [each, each]))));
-  return `// @ts-nocheck: compiled by ajv from the document
-import type { PrecompiledContract } from "../../contract/document.ts";
-${imports(sections)}
-${sections.join("\n")}
-/** Validators by JSON pointer of their schema. */
-export const validators: PrecompiledContract = {
-  exact: { ${exactNames.map((name) => `...${name}`).join(", ")} },
-  fits,
-};
-`;
-}
-
-/** Puts ajv's code for several schemas into a function, so that its names meet no others. */
-function scoped(name: string, compiler: SchemaCompiler, pointers: Record<string, string>): string {
-  const { ajv, reference } = compiler;
-  const entries = Object.values(pointers).map((pointer, index) => {
-    const id = `mynah:${name}${index}`;
-    ajv.addSchema({ $id: id, ...reference(pointer) });
-    return { pointer, exported: `schema_${index}`, id };
-  });
-  const code = standalone.default(ajv, Object.fromEntries(entries.map(({ exported, id }) => [exported, id])));
-  const body = inlineRuntime(code)
-    .replace('"use strict";', "")
-    .replaceAll(/export const (\w+) = (\w+);/g, "const $1 = $2;");
-  const members = entries.map(({ pointer, exported }) => `${JSON.stringify(pointer)}: ${exported}`);
-  return `const ${name} = (() => {\n${body}\nreturn { ${members.join(", ")} };\n})();\n`;
-}
-
-/** ajv writes \`require\` even into ES modules; the few helpers it needs are imported instead. */
-function inlineRuntime(code: string): string {
-  let text = code;
-  for (const [call, name] of Object.entries(runtime)) text = text.replaceAll(call, name);
-  const unknown = /require\([^)]*\)(?:\.\w+)?/.exec(text);
-  if (unknown !== null) throw new Error(`Failed to generate: no import is known for ${unknown[0]}.`);
-  return text;
-}
-
-function imports(sections: readonly string[]): string {
-  const needed = sections.some((section) => section.includes("ucs2length"));
-  return needed
-    ? 'import runtimeLength from "ajv/dist/runtime/ucs2length.js";\nconst ucs2length = runtimeLength.default;'
-    : "";
 }

@@ -1,4 +1,5 @@
 import type { Contract } from "./contract/contract.ts";
+import { requestExamples } from "./contract/operation.ts";
 
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
 export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {
@@ -22,14 +23,17 @@ export function basePath(paths: readonly string[]): string {
   return paths.every((path) => path.startsWith(`${part}/`)) ? part : "";
 }
 
-function example({ gateway, operations }: Contract, origin: string): string[] {
+function example({ gateway, document, operations }: Contract, origin: string): string[] {
   const [operation] = operations;
   if (operation === undefined) return [];
   const curl = `  curl ${origin}/${gateway}${operation.path}`;
-  if (operation.requestBody.size === 0) return [curl];
+  const [schema] = [...operation.requestBody.values()];
+  if (schema === undefined) return [curl];
+  const [sample] = requestExamples(document, operation);
+  const body = JSON.stringify(sample ?? {}).replaceAll("'", String.raw`'\''`);
   return [
     `${curl} \\`,
     `    -H "Authorization: Bearer any" -H "Content-Type: application/json" \\`,
-    `    -d '{"model":"gpt-5.5","messages":[{"role":"user","content":"Hello"}]}'`,
+    `    -d '${body}'`,
   ];
 }

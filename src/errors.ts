@@ -4,6 +4,7 @@ import type { Violation } from "./contract/violation.ts";
 export type ErrorCode =
   | "invalid_json"
   | "empty_body"
+  | "body_too_deep"
   | "missing_required_parameter"
   | "invalid_type"
   | "invalid_value"
@@ -47,6 +48,11 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 400,
     meaning: "The operation needs a body and the request has none.",
     action: "Send the JSON object that the operation describes.",
+  },
+  body_too_deep: {
+    status: 400,
+    meaning: "The body is nested more deeply than can be worked with.",
+    action: "Send a flatter body.",
   },
   missing_required_parameter: {
     status: 400,

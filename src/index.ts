@@ -21,9 +21,10 @@ export function createMock(
   return createMockOf({ ...options, gateways: options.gateways ?? [elkapi, evolink] });
 }
 
-export type { Contract, StreamEvent, Verdict } from "./contract/contract.ts";
+export type { Contract, StreamEvent } from "./contract/contract.ts";
 export type { Gateway, OpenApiDocument, PrecompiledContract, Satisfies } from "./contract/document.ts";
 export type { JsonObject } from "./contract/json.ts";
+export type { Judge } from "./contract/judge.ts";
 export type { Operation } from "./contract/operation.ts";
 export type { Violation } from "./contract/violation.ts";
 export {

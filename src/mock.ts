@@ -2,6 +2,7 @@ import { checkAuthorization } from "./contract/authorization.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
 import { errorEnvelope } from "./contract/error-envelope.ts";
 import { judgeRequest } from "./contract/judge-request.ts";
+import type { Operation } from "./contract/operation.ts";
 import { readBody } from "./contract/request-body.ts";
 import { findGateway, findOperation, operationsAt, type Route } from "./contract/route.ts";
 import { jsonAnswer } from "./delivery/answer.ts";
@@ -10,13 +11,11 @@ import { cutGraphemes } from "./delivery/graphemes.ts";
 import { headerPointers, headerText } from "./delivery/headers.ts";
 import { describeMock } from "./describe.ts";
 import type { RequestView } from "./dialects/dialect.ts";
-import { dialectOf } from "./dialects/index.ts";
-import { readRaw } from "./dialects/raw.ts";
-import { speak } from "./dialects/speak.ts";
+import { speak, type Voice, voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError, Refusal } from "./errors.ts";
-import { makeId } from "./exchange/ids.ts";
+import { compileId } from "./exchange/ids.ts";
 import { type ExchangeRecord, startRecord } from "./exchange/record.ts";
-import { createRandom } from "./exchange/seed.ts";
+import { createRandom, type Random } from "./exchange/seed.ts";
 import { assertFixtures } from "./fixtures/check-fixtures.ts";
 import { createLibrary, type FixtureLibrary } from "./fixtures/library.ts";
 import { type MockOptions, readSettings } from "./mock-options.ts";
@@ -31,6 +30,11 @@ export interface Mock {
    */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /**
+   * Answers a request that a server has received. Unlike {@link Mock.fetch} it looks at the request's
+   * signal only when it streams, because servers make the signal when it is first asked for.
+   */
+  readonly serve: (request: Request) => Promise<Response>;
+  /**
    * Answers a request to a gateway's own URL, or gives `undefined` where no gateway has an operation at
    * that URL: then somebody else may answer it.
    */
@@ -38,6 +42,9 @@ export interface Mock {
   /** The contracts served, in the order of the gateways. */
   readonly contracts: readonly Contract[];
 }
+
+/** What is noted, as nginx does, where the client goes away before it has sent its request. */
+const clientLeft = 499;
 
 /** Nobody needs more choices; a bound keeps every answer finite. */
 const mostChoices = 128;
@@ -61,60 +68,69 @@ export function createMock(options: MockOptions): Mock {
     libraries.set(contract, createLibrary(contract.gateway, fixtures));
   }
 
+  const voices = new Map<Operation, Voice>();
+  const voiceFor = (operation: Operation): Voice => {
+    const voice = voices.get(operation) ?? voiceOf(operation);
+    voices.set(operation, voice);
+    return voice;
+  };
+
   async function answer(request: Request, route: Route, url: URL): Promise<Response> {
     const { contract } = route;
     const record = startRecord(request.method, url.pathname, contract.gateway, settings);
-    let random = (below: number) => randomFor(`${request.method} ${url.href}`)(below);
+    let random: Random | undefined;
     const headers: Record<string, string> = {};
     try {
       const operation = findOperation(route, request.method);
       record.operation = operation.id;
       checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
       const body = await readBody(request, operation, settings.bodyLimit);
-      random = randomFor(`${contract.gateway} ${operation.id} ${body.text}`);
-      const dialect = dialectOf(operation);
-      const view = dialect === undefined ? readRaw(body.value) : dialect.read(body.value);
+      random = randomFor(`${contract.gateway} ${operation.id}`, body.value);
+      const voice = voiceFor(operation);
+      const view = voice.read(body.value);
       record.model = view.model;
-      const verdict = await judgeRequest(contract, body, settings);
+      const judge = await contract.judge();
+      const verdict = await judgeRequest(judge, body, settings);
       report(verdict, headers, record);
       limitChoices(view);
 
-      const question = { operation, spoken: dialect !== undefined, view, body: body.value };
+      const question = { operation, spoken: voice.dialect !== undefined, view, body: body.value };
       const library = libraries.get(contract) as FixtureLibrary;
       const fixture = library.choose(question);
       record.fixture = fixture.name;
       headers["x-mynah-fixture"] = headerText(fixture.name);
-      headers["x-request-id"] = makeId("req_{hex:32}", 0, random);
+      headers["x-request-id"] = requestId(random);
       const rendered = await library.render(fixture, question, Math.floor(settings.clock() / 1000));
 
       const cut = (text: string) => cutGraphemes(text, settings.chunkSize);
-      const said = speak(rendered, { operation, dialect, view, body: body.value, random, cut });
-      const { checkReplies } = settings;
+      const said = speak(rendered, { voice, view, body: body.value, random, cut });
       return await deliver(said, {
         fixture: fixture.name,
+        operation,
+        judge: settings.checkReplies ? judge : undefined,
         headers,
         delay: settings.chunkDelay,
         signal: () => request.signal,
-        judgeBody: async (status, reply) =>
-          checkReplies ? contract.judgeReply(operation, status, reply) : [],
-        judgeEvent: async (event) => (checkReplies ? contract.judgeEvent(operation, event) : []),
         failure(refusal, sent) {
           record.error = refusal;
           const envelope = errorEnvelope(contract.document, refusal);
           const { code, message } = refusal;
-          return dialect?.failure({ code, message, envelope }, sent) ?? [{ data: envelope }];
+          return voice.dialect?.failure({ code, message, envelope }, sent) ?? [{ data: envelope }];
         },
         onEnd: (end, events) => record.end(end, said.status, events),
       });
     } catch (error) {
-      if (isAbort(error, request)) throw error;
+      if (isAbort(error, request)) {
+        record.end("aborted", clientLeft, undefined);
+        throw error;
+      }
       const refusal = asRefusal(error);
       record.error = refusal;
       const { code, status, details } = refusal;
       record.violations = details.violations ?? record.violations;
       const response = jsonAnswer(status, errorEnvelope(contract.document, refusal), {
         ...headers,
-        "x-request-id": makeId("req_{hex:32}", 0, random),
+        "x-request-id": requestId(random ?? randomFor(`${contract.gateway} ${request.method} ${route.path}`)),
         "x-mynah-error": code,
         ...details.headers,
       });
@@ -123,27 +139,45 @@ export function createMock(options: MockOptions): Mock {
     }
   }
 
+  async function serve(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const route = findGateway(url, contracts, fallback);
+    const greeted = !route.named && url.pathname === "/" && isRead(request.method);
+    const response = greeted ? greet(url.origin) : await answer(request, route, url);
+    return request.method === "HEAD" ? withoutBody(response) : response;
+  }
+
+  function greet(origin: string): Response {
+    const text = describeMock(contracts, fallback, origin);
+    return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
+  }
+
   return {
     contracts,
+    serve,
     async fetch(input, init) {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       request.signal.throwIfAborted();
-      const url = new URL(request.url);
-      const route = findGateway(url, contracts, fallback);
-      if (!route.named && url.pathname === "/" && request.method === "GET") {
-        const text = describeMock(contracts, fallback, url.origin);
-        return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
-      }
-      return answer(request, route, url);
+      return serve(request);
     },
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
       const known = route.contract.servers.some(({ hostname }) => hostname === url.hostname);
       if (!known || operationsAt(route.contract, route.path).length === 0) return undefined;
-      return answer(request, route, url);
+      const response = await answer(request, route, url);
+      return request.method === "HEAD" ? withoutBody(response) : response;
     },
   };
+}
+
+function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** The answer to HEAD: what GET would say of the body, and no body. */
+function withoutBody({ status, headers }: Response): Response {
+  return new Response(null, { status, headers });
 }
 
 function findDefault(contracts: readonly Contract[], name: string | undefined): Contract {
@@ -176,6 +210,12 @@ function report(
   if (undocumented.length > 0) headers["x-mynah-undocumented"] = headerPointers(undocumented);
 }
 
+const makeRequestId = compileId("req_{hex:32}");
+
+function requestId(random: Random): string {
+  return makeRequestId(0, random);
+}
+
 function limitChoices(view: RequestView): void {
   if (view.choices <= mostChoices) return;
   throw new Refusal(
@@ -192,6 +232,13 @@ function isAbort(error: unknown, request: Request): boolean {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  // Bodies are data of any depth; what overflows the stack is the request's doing, not ours.
+  if (error instanceof RangeError && error.message.includes("call stack")) {
+    return new Refusal(
+      "body_too_deep",
+      "Failed to answer: the body is nested too deeply. Please send a flatter one.",
+    );
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return new Refusal(
     "internal_error",

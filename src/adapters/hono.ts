@@ -9,5 +9,5 @@ import type { Mock } from "../mock.ts";
  * const app = new Hono().route("/", createApp(mock));
  */
 export function createApp(mock: Mock): Hono {
-  return new Hono().all("*", (context) => mock.fetch(context.req.raw));
+  return new Hono().all("*", (context) => mock.serve(context.req.raw));
 }

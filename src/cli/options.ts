@@ -63,9 +63,12 @@ export const serveOptions: OptionTable = {
 /** The options of `mynah check`. */
 export const checkOptions: OptionTable = gatewayOptions;
 
+/** What was given for an option: on the command line a text or a switch, in the config file a number too. */
+export type OptionValue = string | number | boolean | readonly (string | boolean)[] | undefined;
+
 /** What was given on the command line. */
 export interface Given {
-  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  readonly values: Readonly<Record<string, OptionValue>>;
   readonly positionals: readonly string[];
 }
 
@@ -115,14 +118,15 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
  */
 export function wholeNumber(
   name: string,
-  given: unknown,
+  given: OptionValue,
   { from, to = Number.MAX_SAFE_INTEGER }: { from: number; to?: number },
 ): number | undefined {
   if (given === undefined) return undefined;
-  const number = typeof given === "number" || /^-?\d+$/.test(String(given)) ? Number(given) : Number.NaN;
+  const text = given.toString();
+  const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(number) && number >= from && number <= to) return number;
   throw new UsageError(
-    `Failed to read --${name}: "${String(given)}" is no whole number from ${from} to ${to}. Please give one.`,
+    `Failed to read --${name}: "${text}" is no whole number from ${from} to ${to}. Please give one.`,
   );
 }
 
@@ -133,14 +137,14 @@ export function wholeNumber(
  */
 export function oneOf<Word extends string>(
   name: string,
-  given: unknown,
+  given: OptionValue,
   words: readonly Word[],
 ): Word | undefined {
   if (given === undefined) return undefined;
   const word = words.find((each) => each === given);
   if (word !== undefined) return word;
-  const meant = didYouMean(String(given), words);
+  const meant = didYouMean(given.toString(), words);
   throw new UsageError(
-    `Failed to read --${name}: "${String(given)}" is none of ${words.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`,
+    `Failed to read --${name}: "${given.toString()}" is none of ${words.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`,
   );
 }

@@ -6,7 +6,7 @@ import type { MockOptions } from "../mock-options.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
 import { gatewaysToServe } from "./gateways.ts";
-import { type Given, oneOf, readArguments, serveOptions, wholeNumber } from "./options.ts";
+import { type Given, oneOf, type OptionValue, readArguments, serveOptions, wholeNumber } from "./options.ts";
 import { logLines } from "./request-log.ts";
 
 /** On a terminal a stream is slow enough to be seen. */
@@ -26,6 +26,7 @@ export async function serve(args: readonly string[]): Promise<void> {
     ...(quiet === true ? {} : { onExchange: json ? printJson : printLines }),
   });
   const server = await listen(mock, {
+    overrideGlobalObjects: true,
     ...(port === undefined ? {} : { port }),
     ...(typeof values["host"] === "string" ? { host: values["host"] } : {}),
   });
@@ -58,8 +59,8 @@ function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
   return Object.fromEntries(entries) as Omit<MockOptions, "gateways">;
 }
 
-function text(value: unknown): string | undefined {
-  return value === undefined ? undefined : String(value);
+function text(value: OptionValue): string | undefined {
+  return value?.toString();
 }
 
 function list(value: unknown): string[] {

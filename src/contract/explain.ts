@@ -72,14 +72,14 @@ function unionErrors(union: ErrorObject, compile: CompileBranch): ErrorObject[] 
  * list does not say which errors belong to which branch.
  */
 export function relevantErrors(errors: readonly ErrorObject[], compile: CompileBranch): ErrorObject[] {
-  let kept: ErrorObject[] = [];
+  const kept: ErrorObject[] = [];
   let remaining = errors.filter((error) => error.keyword !== "if");
   // ajv reports a union after its branches, so the outermost of the unions left stands last.
   for (;;) {
     const at = remaining.findLastIndex(isUnion);
     const union = remaining[at];
     if (union === undefined) return [...remaining, ...kept];
-    kept = [...unionErrors(union, compile), ...remaining.slice(at + 1), ...kept];
+    kept.unshift(...unionErrors(union, compile), ...remaining.slice(at + 1));
     remaining = withoutBranches(remaining.slice(0, at), union, compile);
   }
 }
@@ -121,14 +121,19 @@ export function explainErrors(
   body: unknown,
   compile: CompileBranch,
 ): Violation[] {
+  const relevant = relevantErrors(errors, compile).filter(({ keyword }) => keyword !== "propertyNames");
+  // Of a value of the wrong type, no other rule says anything of use.
+  const mistyped = new Set(
+    relevant.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath),
+  );
   const seen = new Set<string>();
-  const violations: Violation[] = [];
-  for (const error of relevantErrors(errors, compile)) {
-    if (error.keyword === "propertyNames") continue;
-    const violation = violationOf(error, body);
-    const key = `${violation.pointer} ${violation.keyword} ${violation.expected}`;
-    if (!seen.has(key)) violations.push(violation);
-    seen.add(key);
-  }
-  return violations;
+  return relevant
+    .filter(({ keyword, instancePath }) => keyword === "type" || !mistyped.has(instancePath))
+    .map((error) => violationOf(error, body))
+    .filter(({ pointer, keyword, expected }) => {
+      const key = `${pointer} ${keyword} ${expected}`;
+      const first = !seen.has(key);
+      seen.add(key);
+      return first;
+    });
 }

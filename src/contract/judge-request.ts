@@ -1,6 +1,6 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import type { Contract, Verdict } from "./contract.ts";
 import { toParam, valueAt } from "./json-pointer.ts";
+import type { Judge } from "./judge.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { Violation } from "./violation.ts";
 import { preview } from "./wording.ts";
@@ -9,6 +9,14 @@ import { preview } from "./wording.ts";
 export interface Strictness {
   readonly validate: "enforce" | "warn" | "off";
   readonly undocumented: "accept" | "reject";
+}
+
+/** What the contract says of a request body that is answered. */
+export interface Verdict {
+  /** Every broken rule. */
+  readonly violations: readonly Violation[];
+  /** The members that the contract does not know, as JSON pointers. Only looked for in a valid body. */
+  readonly undocumented: readonly string[];
 }
 
 const accepted: Verdict = { violations: [], undocumented: [] };
@@ -20,19 +28,19 @@ const accepted: Verdict = { violations: [], undocumented: [] };
  * @throws Refusal with every violation, under `validate: "enforce"`.
  */
 export async function judgeRequest(
-  contract: Contract,
-  body: RequestBody,
+  judge: Judge,
+  { schema, value }: RequestBody,
   { validate, undocumented }: Strictness,
 ): Promise<Verdict> {
-  if (validate === "off" || body.schema === undefined || body.value === undefined) return accepted;
-  const verdict = await contract.judgeBody(body.schema, body.value);
-  const surplus =
-    undocumented === "reject"
-      ? verdict.undocumented.map((each) => undocumentedViolation(each, body.value))
-      : [];
-  const violations = [...verdict.violations, ...surplus];
+  if (validate === "off" || schema === undefined || value === undefined) return accepted;
+  if (judge.exact(schema, value)) return accepted;
+  let violations = await judge.violations(schema, value);
+  const surplus = violations.length === 0 ? await judge.undocumented(schema, value) : [];
+  if (undocumented === "reject") {
+    violations = [...violations, ...surplus.map((each) => undocumentedViolation(each, value))];
+  }
   if (violations.length > 0 && validate === "enforce") throw invalidBody(violations);
-  return { violations, undocumented: verdict.undocumented };
+  return { violations, undocumented: surplus };
 }
 
 function undocumentedViolation(pointer: string, body: unknown): Violation {
@@ -45,7 +53,8 @@ function undocumentedViolation(pointer: string, body: unknown): Violation {
 function invalidBody(violations: readonly Violation[]): Refusal {
   const [first, ...more] = violations as readonly [Violation, ...Violation[]];
   const rest = more.length === 0 ? "" : ` (and ${more.length} more, see violations)`;
-  const message = `Failed to accept the body: ${first.message}${rest}. Please mend ${first.param || "the body"}.`;
+  const reason = `${first.message}${rest}`;
+  const message = `Failed to accept the body: ${reason}${reason.endsWith("?") ? "" : "."} Please mend ${first.param || "the body"}.`;
   return new Refusal(codeOf(first), message, { param: first.param, violations });
 }
 

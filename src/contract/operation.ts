@@ -119,3 +119,12 @@ export function replySchema(operation: Operation, status: number): string | unde
     replySchemas.get("DEFAULT")
   );
 }
+
+/** The example bodies that the document gives for an operation's requests, in its order. */
+export function requestExamples(document: OpenApiDocument, operation: Operation): unknown[] {
+  return [...operation.requestBody.values()].flatMap((schema) => {
+    const media = schema?.replace(/\/schema$/, "");
+    const examples = media === undefined ? undefined : valueAt(document, `${media}/examples`);
+    return Object.values(isObject(examples) ? examples : {}).map((each) => memberOf(each, "value"));
+  });
+}

@@ -39,7 +39,7 @@ const inPlaceSingle = ["then", "else"];
  */
 export function closeDocument(document: OpenApiDocument, pointer: string): OpenApiDocument | undefined {
   if (reaches(document, pointer, ["not", "oneOf", "contains"])) return undefined;
-  const copy = structuredClone(document) as OpenApiDocument;
+  const copy = structuredClone(document);
   const done = new Set<unknown>();
 
   /** Goes through the schemas that apply to the same value as `schema`. */

@@ -5,8 +5,6 @@ import type { Operation } from "./operation.ts";
 export interface RequestBody {
   /** The body as JSON; `undefined` where the request has none and needs none. */
   readonly value: unknown;
-  /** The body as text. */
-  readonly text: string;
   /** The schema's JSON pointer, or `undefined` where the document has none. */
   readonly schema: string | undefined;
 }
@@ -19,12 +17,12 @@ export interface RequestBody {
  *   `body_not_supported`.
  */
 export async function readBody(request: Request, operation: Operation, limit: number): Promise<RequestBody> {
-  if (operation.requestBody.size === 0) return { value: undefined, text: "", schema: undefined };
+  if (operation.requestBody.size === 0) return { value: undefined, schema: undefined };
   const declared = request.headers.get("content-type");
   const type = declared === null ? undefined : findType(declared, operation);
   const bytes = await readBytes(request, limit);
   if (bytes.byteLength === 0) {
-    if (!operation.bodyRequired) return { value: undefined, text: "", schema: undefined };
+    if (!operation.bodyRequired) return { value: undefined, schema: undefined };
     throw new Refusal("empty_body", `Failed to read the body: it is empty. Please send ${kinds(operation)}.`);
   }
   if (type === undefined) {
@@ -34,7 +32,12 @@ export async function readBody(request: Request, operation: Operation, limit: nu
     );
   }
   const text = decode(bytes);
-  return { value: await parse(text), text, schema: operation.requestBody.get(type) };
+  const schema = operation.requestBody.get(type);
+  try {
+    return { value: JSON.parse(text) as unknown, schema };
+  } catch (error) {
+    throw await invalidJson(text, error);
+  }
 }
 
 function kinds(operation: Operation): string {
@@ -43,6 +46,8 @@ function kinds(operation: Operation): string {
 
 /** The content type of the document that the header names. */
 function findType(header: string, operation: Operation): string {
+  // What nearly every client sends needs no parsing.
+  if (header === "application/json" && operation.requestBody.has(header)) return header;
   const [essence = "", ...parameters] = header
     .toLowerCase()
     .split(";")
@@ -73,15 +78,15 @@ function findType(header: string, operation: Operation): string {
 }
 
 async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new Refusal(
-      "body_too_large",
-      `Failed to read the body: it is larger than ${limit} bytes. Please send less, or raise the body limit.`,
-    );
   const declared = request.headers.get("content-length");
-  if (declared !== null && Number(declared) > limit) throw tooLarge();
-  // A declared length has been enforced by the HTTP parser; without one the bytes are counted.
-  if (declared !== null) return new Uint8Array(await request.arrayBuffer());
+  if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
+  // The HTTP parser enforces a declared length, so the body can be read at once; without one the bytes are
+  // counted. In memory a declared length may be wrong.
+  if (declared !== null) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.byteLength > limit) throw tooLarge(limit);
+    return bytes;
+  }
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -91,8 +96,9 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
     if (done) break;
     size += value.byteLength;
     if (size > limit) {
-      await reader.cancel();
-      throw tooLarge();
+      // Not awaited: a stream that was teed, as MSW's are, cancels only when its twin does.
+      reader.cancel().catch(() => {});
+      throw tooLarge(limit);
     }
     chunks.push(value);
   }
@@ -105,9 +111,18 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   return bytes;
 }
 
+function tooLarge(limit: number): Refusal {
+  return new Refusal(
+    "body_too_large",
+    `Failed to read the body: it is larger than ${limit} bytes. Please send less, or raise the body limit.`,
+  );
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new Refusal(
       "invalid_json",
@@ -116,30 +131,35 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-async function parse(text: string): Promise<unknown> {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new Refusal(
-      "invalid_json",
-      `Failed to read the body as JSON: ${await syntaxError(text)}. Please mend the JSON.`,
-    );
-  }
+async function invalidJson(text: string, error: unknown): Promise<Refusal> {
+  return new Refusal(
+    "invalid_json",
+    `Failed to read the body as JSON: ${await syntaxError(text, error)}. Please mend the JSON.`,
+  );
 }
 
 /**
- * Says what is wrong with JSON, and where. The engines' own messages do not always name a position, so a
- * parser is asked that does; it is loaded only for this.
+ * Says what is wrong with JSON, and where. The engine's own message does not always name a position; then a
+ * parser is asked that does. It is loaded only for this.
  */
-async function syntaxError(text: string): Promise<string> {
+async function syntaxError(text: string, error: unknown): Promise<string> {
   if (text.trim() === "") return "it is blank";
-  const { parse: parseStrictly } = await import("@humanwhocodes/momoa");
+  const message = error instanceof Error ? error.message : String(error);
+  const position = / (?:in JSON )?at position (\d+).*$/s.exec(message);
+  if (position !== null) return message.slice(0, position.index) + at(text, Number(position[1]));
+  if (message.startsWith("Unexpected end")) return `Unexpected end${at(text, text.length)}`;
+  const { parse } = await import("@humanwhocodes/momoa");
   try {
-    parseStrictly(text, { mode: "json" });
-    return "it is not valid";
-  } catch (error) {
-    // The message ends with ". (line:column)".
-    const message = error instanceof Error ? error.message : String(error);
-    return message.replace(/\.? \((\d+):(\d+)\)$/, " at line $1, column $2");
+    parse(text, { mode: "json" });
+    return message;
+  } catch (problem) {
+    // The message ends with ". (line:column)"; without it the parser itself has failed, in great depth.
+    const place = /^(.*?)\.? \((\d+):(\d+)\)$/s.exec(problem instanceof Error ? problem.message : "");
+    return place === null ? message : `${place[1]} at line ${place[2]}, column ${place[3]}`;
   }
+}
+
+function at(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -51,6 +51,7 @@ export async function createSchemaCompiler(
   const ajv = new Ajv2020({
     allErrors: explain,
     verbose: explain,
+    messages: explain,
     // strictSchema refuses unknown keywords and formats. The other strict checks speak of style, and
     // would refuse valid documents.
     strictSchema: true,
@@ -59,7 +60,9 @@ export async function createSchemaCompiler(
     strictRequired: false,
     allowUnionTypes: true,
     discriminator: true,
-    ...(keepSource ? { code: { source: true, esm: true } } : {}),
+    // A member named toString is one only where the value itself has it.
+    ownProperties: explain,
+    code: { process: ownMembersOnly, ...(keepSource ? { source: true, esm: true } : {}) },
   });
   formats.default.default(ajv);
   ajv.addVocabulary([...openApiVocabulary, ...extensionsOf(document)]);
@@ -87,6 +90,14 @@ export async function createSchemaCompiler(
       return validate;
     },
   };
+}
+
+/**
+ * Mends ajv's code: it keeps the members that a schema has judged in plain objects and asks them for names,
+ * so that `unevaluatedProperties` takes `toString` and the like for judged.
+ */
+export function ownMembersOnly(code: string): string {
+  return code.replaceAll(/!(props\d+)\[(key\d+)\]/g, "!Object.hasOwn($1, $2)");
 }
 
 function absolute(ref: string): string {

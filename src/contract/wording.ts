@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
-import { jsonType } from "./json.ts";
+import { jsonType, stringOf } from "./json.ts";
 import { toParam, toPointer, valueAt, parsePointer } from "./json-pointer.ts";
 import type { Violation } from "./violation.ts";
 
@@ -9,9 +9,30 @@ const longest = 80;
 /** A value as it is quoted in a message: JSON, cut to a readable length at a character's border. */
 export function preview(value: unknown): string {
   if (value === undefined) return "nothing";
-  const json = JSON.stringify(value) ?? String(value);
-  if (json.length <= longest) return json;
-  return `${[...json.slice(0, longest)].slice(0, -1).join("")}…`;
+  const json = jsonUpTo(value, longest + 1);
+  // A cut must not leave half of a surrogate pair.
+  return json.length <= longest ? json : `${json.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/**
+ * The beginning of a value's JSON. Values are as large and as deep as clients make them, so no more is
+ * written than is shown.
+ */
+function jsonUpTo(value: unknown, limit: number): string {
+  // JSON has no name for a number that is too large for it.
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return JSON.stringify(value.slice(0, limit));
+  if (typeof value !== "object" || value === null) return String(value);
+  const several = Array.isArray(value);
+  let json = several ? "[" : "{";
+  for (const [name, member] of Object.entries(value)) {
+    if (json.length > 1) json += ",";
+    if (!several) json += `${JSON.stringify(name.slice(0, limit))}:`;
+    if (json.length > limit) return json;
+    json += jsonUpTo(member, limit - json.length);
+    if (json.length > limit) return json;
+  }
+  return json + (several ? "]" : "}");
 }
 
 /**
@@ -97,15 +118,21 @@ function expectation(error: ErrorObject): string {
   }
 }
 
+function withType(value: unknown, seen: string): string {
+  if (value === null || value === undefined) return seen;
+  if (typeof value === "number" && !Number.isFinite(value)) return `${seen} (too large for a number)`;
+  return `${seen} (${typeName(jsonType(value))})`;
+}
+
 /** Words one of ajv's errors as a violation of `body`, for a person and for a program. */
 export function violationOf(error: ErrorObject, body: unknown): Violation {
   const params = error.params as Record<string, unknown>;
-  const missing = params["missingProperty"];
-  const surplus = params["additionalProperty"] ?? params["unevaluatedProperty"];
-  const tag = error.keyword === "discriminator" ? params["tag"] : undefined;
+  const missing = stringOf(params, "missingProperty");
+  const surplus = stringOf(params, "additionalProperty") ?? stringOf(params, "unevaluatedProperty");
+  const tag = error.keyword === "discriminator" ? stringOf(params, "tag") : undefined;
   const member = missing ?? surplus ?? tag;
   const segments = parsePointer(error.instancePath);
-  const pointer = toPointer(member === undefined ? segments : [...segments, String(member)]);
+  const pointer = toPointer(member === undefined ? segments : [...segments, member]);
   const param = toParam(pointer, body);
   const place = param === "" ? "the body" : param;
   // Under propertyNames ajv judges the name of a member, not its value.
@@ -120,12 +147,12 @@ export function violationOf(error: ErrorObject, body: unknown): Violation {
   }
   if (surplus !== undefined) {
     const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
-    const meant = didYouMean(String(surplus), known);
+    const meant = didYouMean(surplus, known);
     const message = `${subject} is not allowed here${meant ? `; did you mean ${meant}?` : ""}`;
     return { pointer, param, keyword: error.keyword, expected: "absent", seen, message };
   }
   const expected = expectation(error);
-  const was = error.keyword === "type" ? `${seen} (${typeName(jsonType(value))})` : seen;
+  const was = error.keyword === "type" ? withType(value, seen) : seen;
   let message = `${subject} must be ${expected}, but it is ${was}`;
   if (error.keyword === "enum" && typeof value === "string") {
     const allowed = (params["allowedValues"] as unknown[]).filter((each) => typeof each === "string");

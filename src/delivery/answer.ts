@@ -3,15 +3,29 @@ export type AnswerHeaders = Readonly<Record<string, string>>;
 
 /** An answer as one JSON body. */
 export function jsonAnswer(status: number, body: unknown, headers: AnswerHeaders): Response {
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
-  return new Response(bytes, {
+  // A string, not bytes: servers send it in one write with the headers.
+  const text = JSON.stringify(body);
+  return new Response(text, {
     status,
     headers: {
       "content-type": "application/json",
-      "content-length": String(bytes.byteLength),
+      "content-length": String(utf8Length(text)),
       ...headers,
     },
   });
+}
+
+/** The length of a text in UTF-8, in bytes; a lone surrogate takes the three of U+FFFD. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    // A surrogate pair is four bytes: its two units, and the two counted here.
+    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index += 1;
+  }
+  return bytes;
 }
 
 /** An answer as a stream of server-sent events, which nothing on the way may hold back. */

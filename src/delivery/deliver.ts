@@ -1,25 +1,28 @@
 import type { StreamEvent } from "../contract/contract.ts";
+import type { Judge } from "../contract/judge.ts";
+import { eventFits, eventViolations } from "../contract/judge-event.ts";
+import { type Operation, replySchema } from "../contract/operation.ts";
 import type { Violation } from "../contract/violation.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";
 import { jsonAnswer, streamAnswer } from "./answer.ts";
-import { encodeEvent } from "./sse.ts";
+import { dataText, encodeEvent } from "./sse.ts";
 import { type StreamEnd, streamText } from "./stream.ts";
 
 /** What {@link deliver} needs to judge, pace and report an answer. */
 export interface Delivery {
   /** The name of the fixture, for errors. */
   readonly fixture: string;
+  /** The operation, which says what replies and events are allowed. */
+  readonly operation: Operation;
+  /** Judges replies and events; `undefined` lets all through. */
+  readonly judge: Judge | undefined;
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds between two events. */
   readonly delay: number;
   /** Gives the signal that ends a stream early; asked for only by streams, because servers make it on demand. */
   readonly signal: () => AbortSignal;
-  /** Judges a whole body. */
-  readonly judgeBody: (status: number, body: unknown) => Promise<readonly Violation[]>;
-  /** Judges one event. */
-  readonly judgeEvent: (event: StreamEvent) => Promise<readonly Violation[]>;
   /** The events that end a stream whose next event broke the contract. */
   readonly failure: (refusal: Refusal, sent: number) => Iterable<StreamEvent>;
   /** Called when the answer has come to its end. `events` is undefined for a whole answer. */
@@ -33,29 +36,41 @@ export interface Delivery {
  *   ends with the dialect's own error event instead.
  */
 export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<Response> {
+  const { operation, judge, delay, signal, onEnd } = delivery;
   const headers = { ...delivery.headers, ...answer.headers };
   if ("events" in answer) {
-    const { delay, onEnd } = delivery;
-    const body = streamText(encode(answer.events, delivery), { delay, signal: delivery.signal(), onEnd });
+    const body = streamText(encode(answer.events, delivery), { delay, signal: signal(), onEnd });
     return streamAnswer(answer.status, body, headers);
   }
-  const violations = await delivery.judgeBody(answer.status, answer.body);
-  if (violations.length > 0) throw offContract(delivery.fixture, violations);
+  const schema = replySchema(operation, answer.status);
+  if (judge !== undefined && schema !== undefined && !judge.fits(schema, answer.body)) {
+    const violations = await judge.violations(schema, answer.body);
+    if (violations.length > 0) throw offContract(delivery.fixture, violations);
+  }
   const response = jsonAnswer(answer.status, answer.body, headers);
-  delivery.onEnd("complete", undefined);
+  onEnd("complete", undefined);
   return response;
 }
 
-async function* encode(events: Iterable<StreamEvent>, delivery: Delivery): AsyncGenerator<string> {
+/** Encodes events one by one; the first one that breaks the contract gives way to an error, and is the last. */
+function* encode(events: Iterable<StreamEvent>, delivery: Delivery): Generator<string | Promise<string>> {
+  const { judge, operation } = delivery;
   let sent = 0;
+  let failed = false;
   for (const event of events) {
-    const violations = await delivery.judgeEvent(event);
-    if (violations.length > 0) {
-      const refusal = offContract(delivery.fixture, violations);
-      for (const last of delivery.failure(refusal, sent)) yield encodeEvent(last);
-      return;
+    const text = dataText(event);
+    if (judge === undefined || eventFits(judge, operation, event, text)) {
+      yield encodeEvent(event.event, text);
+    } else {
+      const before = sent;
+      yield eventViolations(judge, operation, event, text).then((violations) => {
+        if (violations.length === 0) return encodeEvent(event.event, text);
+        failed = true;
+        const last = delivery.failure(offContract(delivery.fixture, violations), before);
+        return [...last].map((each) => encodeEvent(each.event, dataText(each))).join("");
+      });
+      if (failed) return;
     }
-    yield encodeEvent(event);
     sent += 1;
   }
 }

@@ -16,29 +16,45 @@ export interface StreamOptions {
  * asks for them; when the reader goes away, no more are made.
  */
 export function streamText(
-  pieces: AsyncIterable<string>,
+  pieces: Iterable<string | Promise<string>>,
   { delay, signal, onEnd }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const source = pieces[Symbol.asyncIterator]();
+  const source = pieces[Symbol.iterator]();
   let sent = 0;
   let ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let wake: (() => void) | undefined;
 
   const end = (how: StreamEnd) => {
     if (ended) return;
     ended = true;
+    clearTimeout(timer);
     wake?.();
+    source.return?.();
     onEnd(how, sent);
   };
-  const sleep = () =>
+  const pause = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, delay);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      wake = resolve;
+      timer = setTimeout(resolve, delay);
     });
+
+  type Controller = ReadableStreamDefaultController<Uint8Array>;
+  const send = (controller: Controller, piece: string) => {
+    if (ended) return;
+    sent += 1;
+    controller.enqueue(encoder.encode(piece));
+  };
+  const next = (controller: Controller): void | Promise<void> => {
+    if (ended) return;
+    const { done, value } = source.next();
+    if (done === true) {
+      controller.close();
+      end("complete");
+    } else if (typeof value === "string") send(controller, value);
+    else return value.then((piece) => send(controller, piece));
+  };
 
   return new ReadableStream<Uint8Array>(
     {
@@ -49,28 +65,15 @@ export function streamText(
             if (ended) return;
             controller.error(signal.reason);
             end("aborted");
-            void source.return?.();
           },
           { once: true },
         );
       },
       async pull(controller) {
-        if (delay > 0 && sent > 0) await sleep();
-        if (ended) return;
-        const next = await source.next();
-        if (ended) return;
-        if (next.done === true) {
-          controller.close();
-          end("complete");
-          return;
-        }
-        sent += 1;
-        controller.enqueue(encoder.encode(next.value));
+        if (delay > 0 && sent > 0) await pause();
+        await next(controller);
       },
-      async cancel() {
-        end("aborted");
-        await source.return?.();
-      },
+      cancel: () => end("aborted"),
     },
     // Nothing is made before it is asked for, so that an abort stops the very next piece.
     { highWaterMark: 0 },

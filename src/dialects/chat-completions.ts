@@ -79,9 +79,11 @@ function callsOf(choice: Choice, context: SpeechContext): Required<ToolCall>[] {
   );
 }
 
+/** What the parts of a kind say together, or `undefined` where there is none. */
 function joined(choice: Choice, kind: "text" | "reasoning" | "refusal"): string | undefined {
-  const parts = choice.parts.flatMap((part) => (part.kind === kind ? [part.text] : []));
-  return parts.length === 0 ? undefined : parts.join("");
+  let text: string | undefined;
+  for (const part of choice.parts) if (part.kind === kind) text = (text ?? "") + part.text;
+  return text;
 }
 
 /** Content is null beside tool calls alone, as clients expect it; else it is a string, if an empty one. */
@@ -91,24 +93,23 @@ function emptyContent(choice: Choice): "" | null {
 }
 
 function message(choice: Choice, context: SpeechContext): JsonObject {
-  const reasoning = joined(choice, "reasoning");
-  const refusal = joined(choice, "refusal");
-  const calls = callsOf(choice, context);
-  return {
+  const said: Record<string, unknown> = {
     role: "assistant",
     content: joined(choice, "text") ?? emptyContent(choice),
-    ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
-    ...(refusal === undefined ? {} : { refusal }),
-    ...(calls.length === 0
-      ? {}
-      : {
-          tool_calls: calls.map((call) => ({
-            id: call.id,
-            type: "function",
-            function: { name: call.name, arguments: call.arguments },
-          })),
-        }),
   };
+  const reasoning = joined(choice, "reasoning");
+  if (reasoning !== undefined) said["reasoning_content"] = reasoning;
+  const refusal = joined(choice, "refusal");
+  if (refusal !== undefined) said["refusal"] = refusal;
+  const calls = callsOf(choice, context);
+  if (calls.length > 0) {
+    said["tool_calls"] = calls.map((call) => ({
+      id: call.id,
+      type: "function",
+      function: { name: call.name, arguments: call.arguments },
+    }));
+  }
+  return said;
 }
 
 /** What one choice gains, chunk by chunk: role, pieces of its parts, finish reason. */

@@ -1,10 +1,12 @@
 import type { StreamEvent } from "../contract/contract.ts";
-import { isObject, memberOf, stringOf } from "../contract/json.ts";
+import { isObject, type JsonObject, memberOf } from "../contract/json.ts";
 import type { Operation } from "../contract/operation.ts";
-import { makeId } from "../exchange/ids.ts";
+import { compileId, type MakeId } from "../exchange/ids.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { RenderedReply } from "../fixtures/library.ts";
-import type { Dialect, RequestView, SpeechContext } from "./dialect.ts";
+import type { Dialect, RequestView } from "./dialect.ts";
+import { dialectOf } from "./table.ts";
+import { readRaw } from "./raw.ts";
 
 /** An answer as it goes out, before it is encoded: one body, or events. */
 export type WireAnswer = {
@@ -12,10 +14,48 @@ export type WireAnswer = {
   readonly headers: Readonly<Record<string, string>>;
 } & ({ readonly body: unknown } | { readonly events: Iterable<StreamEvent> });
 
+/** How an operation is spoken: its dialect, and what the document adds to it. */
+export interface Voice {
+  /** `undefined` where only raw replies answer. */
+  readonly dialect: Dialect | undefined;
+  /** Reads a request body. */
+  readonly read: (body: unknown) => RequestView;
+  /** Makes an id of a kind, after `x-mynah-ids` or else after the pattern given. */
+  readonly makeId: (kind: string, pattern: string) => MakeId;
+  /** What `x-mynah-members` adds to the part of an answer that is named. */
+  readonly members: (part: string) => JsonObject;
+}
+
+const nothing: JsonObject = {};
+
+/** Reads what a document says of how an operation is spoken, once for all requests. */
+export function voiceOf(operation: Operation): Voice {
+  const dialect = dialectOf(operation);
+  const ids = memberOf(operation.source, "x-mynah-ids");
+  const members = memberOf(operation.source, "x-mynah-members");
+  const makers = new Map<string, MakeId>();
+  return {
+    dialect,
+    read: dialect?.read ?? readRaw,
+    makeId(kind, pattern) {
+      let make = makers.get(kind);
+      if (make === undefined) {
+        const own = memberOf(ids, kind);
+        make = compileId(typeof own === "string" ? own : pattern);
+        makers.set(kind, make);
+      }
+      return make;
+    },
+    members(part) {
+      const added = memberOf(members, part);
+      return isObject(added) ? added : nothing;
+    },
+  };
+}
+
 /** What is known when a reply is put on the wire. */
 export interface Speaking {
-  readonly operation: Operation;
-  readonly dialect: Dialect | undefined;
+  readonly voice: Voice;
   readonly view: RequestView;
   readonly body: unknown;
   readonly random: Random;
@@ -23,33 +63,24 @@ export interface Speaking {
 }
 
 /** Writes a rendered reply in the dialect of its operation, whole or as events, as the request asks. */
-export function speak(rendered: RenderedReply, speaking: Speaking): WireAnswer {
-  const { dialect, view } = speaking;
-  if (rendered.kind === "raw" || dialect === undefined) {
-    const { status = 200, headers = {}, body, events } = rendered.kind === "raw" ? rendered.reply : {};
-    const streamed = events !== undefined && (view.stream || body === undefined);
-    return { status, headers, ...(streamed ? { events } : { body }) };
-  }
-  const context = contextOf(speaking, rendered.speech.created);
+export function speak(rendered: RenderedReply, { voice, view, body, random, cut }: Speaking): WireAnswer {
+  const { dialect } = voice;
+  if (rendered.kind === "raw" || dialect === undefined) return speakRaw(rendered, view);
   const { speech } = rendered;
-  const said = view.stream
-    ? { events: dialect.events(speech, context) }
-    : { body: dialect.whole(speech, context) };
-  return { status: 200, headers: {}, ...said };
-}
-
-function contextOf({ operation, view, body, random, cut }: Speaking, created: number): SpeechContext {
-  const { source } = operation;
-  const ids = memberOf(source, "x-mynah-ids");
-  const members = memberOf(source, "x-mynah-members");
-  return {
+  const context = {
     body,
     view,
     cut,
-    id: (kind, pattern) => makeId(stringOf(ids, kind) ?? pattern, created, random),
-    members(part) {
-      const added = memberOf(members, part);
-      return isObject(added) ? added : {};
-    },
+    members: voice.members,
+    id: (kind: string, pattern: string) => voice.makeId(kind, pattern)(speech.created, random),
   };
+  return view.stream
+    ? { status: 200, headers: {}, events: dialect.events(speech, context) }
+    : { status: 200, headers: {}, body: dialect.whole(speech, context) };
+}
+
+function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
+  const { status = 200, headers = {}, body, events } = rendered.kind === "raw" ? rendered.reply : {};
+  const streamed = events !== undefined && (view.stream || body === undefined);
+  return { status, headers, ...(streamed ? { events } : { body }) };
 }

@@ -6,25 +6,44 @@ const alphabets: Readonly<Record<string, string>> = {
   hex: "0123456789abcdef",
 };
 
+/** Makes an id; `created` is in Unix seconds. */
+export type MakeId = (created: number, random: Random) => string;
+
 /**
- * Makes an id after a pattern: `{alnum:N}`, `{digits:N}` and `{hex:N}` stand for N random characters,
+ * Reads the pattern of an id: `{alnum:N}`, `{digits:N}` and `{hex:N}` stand for N random characters,
  * `{datetime:+HH:MM}` for the local time as `YYYYMMDDhhmmss`. The rest stands as it is.
  *
- * @param created Unix seconds.
  * @example
- * makeId("chatcmpl-{alnum:4}", 0, random); // "chatcmpl-x7Qa"
+ * compileId("chatcmpl-{alnum:4}")(0, random); // "chatcmpl-x7Qa"
  */
-export function makeId(pattern: string, created: number, random: Random): string {
-  return pattern.replaceAll(
-    /\{(alnum|digits|hex|datetime):([^}]*)\}/g,
-    (_, kind: string, argument: string) => {
-      if (kind === "datetime") return localTime(created, argument);
-      const alphabet = alphabets[kind] ?? "";
-      let characters = "";
-      for (let left = Number(argument); left > 0; left -= 1) characters += alphabet[random(alphabet.length)];
-      return characters;
-    },
-  );
+export function compileId(pattern: string): MakeId {
+  const pieces = pattern.split(/(\{(?:alnum|digits|hex|datetime):[^}]*\})/).map(compilePiece);
+  return (created, random) => {
+    let id = "";
+    for (const make of pieces) id += make(created, random);
+    return id;
+  };
+}
+
+function compilePiece(piece: string): MakeId {
+  const [, kind, argument = ""] = /^\{(\w+):(.*)\}$/.exec(piece) ?? [];
+  if (kind === undefined) return () => piece;
+  if (kind === "datetime") return (created) => localTime(created, argument);
+  const alphabet = alphabets[kind] ?? "";
+  const count = Number(argument);
+  return (_, random) => characters(alphabet, count, random);
+}
+
+/** Random characters, five from each number: 62 to the power of 5 is less than 32 bits hold. */
+function characters(alphabet: string, count: number, random: Random): string {
+  let text = "";
+  let number = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (index % 5 === 0) number = random();
+    text += alphabet[number % alphabet.length];
+    number = Math.floor(number / alphabet.length);
+  }
+  return text;
 }
 
 function localTime(created: number, offset: string): string {

@@ -1,11 +1,11 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { isObject } from "../contract/json.ts";
 
-/** A source of whole numbers from 0 to `below - 1`. */
-export type Random = (below: number) => number;
+/** A source of random whole numbers of 32 bits, 0 or more. */
+export type Random = () => number;
 
-/** Gives each request its own source of random numbers. */
-export type RandomFor = (request: string) => Random;
+/** Gives each request its own source of random numbers; `body` is the request's JSON, if it has any. */
+export type RandomFor = (scope: string, body?: unknown) => Random;
 
 /** How many different requests a seeded mock tells apart before it forgets the oldest. */
 const remembered = 10_000;
@@ -22,7 +22,8 @@ export function createRandom(seed: number | undefined): RandomFor {
     return () => generator(hash(String((count += 1)), start));
   }
   const times = new Map<string, number>();
-  return (request) => {
+  return (scope, body) => {
+    const request = `${scope} ${sayings(body)}`;
     const key = `${hash(request, seed)}:${request.length}`;
     const time = (times.get(key) ?? 0) + 1;
     times.delete(key);
@@ -32,9 +33,21 @@ export function createRandom(seed: number | undefined): RandomFor {
   };
 }
 
+/** What a body says, whether or not it asks for a stream: both are to have the same ids. */
+function sayings(body: unknown): string {
+  try {
+    if (!isObject(body)) return JSON.stringify(body) ?? "";
+    const { stream: _, stream_options: __, ...rest } = body;
+    return JSON.stringify(rest);
+  } catch {
+    // A body can be nested more deeply than the engine can write.
+    return "";
+  }
+}
+
 function generator(seed: number): Random {
   const source = xoroshiro128plus(seed);
-  return (below) => uniformInt(source, 0, below - 1);
+  return () => source.next() >>> 0;
 }
 
 /** FNV-1a over UTF-16 units, 32 bits. */

@@ -1,10 +1,9 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Gateway } from "../contract/document.ts";
-import { isObject, memberOf, stringOf } from "../contract/json.ts";
-import { valueAt } from "../contract/json-pointer.ts";
-import type { Operation } from "../contract/operation.ts";
+import { isObject, stringOf } from "../contract/json.ts";
+import { type Operation, requestExamples } from "../contract/operation.ts";
 import { didYouMean } from "../contract/wording.ts";
-import { dialectOf } from "../dialects/index.ts";
+import { dialectOf } from "../dialects/table.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Fixture, isRaw } from "../fixtures/fixture.ts";
 import { createMock } from "../mock.ts";
@@ -84,12 +83,9 @@ function requestsFor(fixture: Fixture, operation: Operation, contract: Contract)
 }
 
 function examplesOf(operation: Operation, contract: Contract, fixture: Fixture): Record<string, unknown>[] {
-  const schemas = [...operation.requestBody.values()].filter((each) => each !== undefined);
-  const bodies = schemas.flatMap((schema) => {
-    const examples = valueAt(contract.document, schema.replace(/\/schema$/, "/examples"));
-    return Object.values(isObject(examples) ? examples : {}).map((each) => memberOf(each, "value"));
-  });
-  const examples = bodies.filter(isObject).map((body) => ({ ...body }));
+  const examples = requestExamples(contract.document, operation)
+    .filter(isObject)
+    .map((body) => ({ ...body }));
   const { model } = fixture.when ?? {};
   if (model === undefined) return examples.length > 0 ? examples : [{}];
   // The reply is judged by the branch of the model that the fixture is for.

@@ -4,7 +4,7 @@ import { isObject, memberOf, stringOf } from "../contract/json.ts";
 import { toPointer, valueAt } from "../contract/json-pointer.ts";
 import type { Operation } from "../contract/operation.ts";
 import { didYouMean } from "../contract/wording.ts";
-import { dialects } from "../dialects/index.ts";
+import { dialects } from "../dialects/table.ts";
 import { checkFixture } from "./check-fixture.ts";
 import type { GatewayFiles } from "./load-gateway.ts";
 import type { Location } from "./source-file.ts";
@@ -131,8 +131,9 @@ async function checkSchemas(contract: Contract, find: Find): Promise<number> {
       ]),
     ]),
   );
+  const judge = await contract.judge();
   for (const pointer of pointers) {
-    await contract.compile(pointer).catch((error: Error) => find(pointer, error.message));
+    await judge.violations(pointer, {}).catch((error: Error) => find(pointer, error.message));
   }
   return pointers.size;
 }
@@ -140,13 +141,14 @@ async function checkSchemas(contract: Contract, find: Find): Promise<number> {
 /** Judges the named examples of request bodies and answers. */
 async function checkExamples(contract: Contract, find: Find): Promise<number> {
   let count = 0;
+  const judge = await contract.judge();
   for (const operation of contract.operations) {
     for (const { pointer, schema } of exampleHolders(operation)) {
       const examples = valueAt(contract.document, `${pointer}/examples`);
       for (const [name, example] of Object.entries(isObject(examples) ? examples : {})) {
         count += 1;
         const place = pointer + toPointer(["examples", name]);
-        const violations = await contract.judge(schema, memberOf(example, "value")).catch(() => []);
+        const violations = await judge.violations(schema, memberOf(example, "value")).catch(() => []);
         const excused = stringOf(example, "x-mynah-off-contract") !== undefined;
         if (excused && violations.length === 0) {
           find(
@@ -176,6 +178,7 @@ function exampleHolders(operation: Operation): { pointer: string; schema: string
 /** Judges the `default` and the `examples` of every schema by the schema itself. */
 async function checkSchemaExamples(contract: Contract, find: Find): Promise<number> {
   let count = 0;
+  const judge = await contract.judge();
   for (const [pointer, schema] of walk(
     valueAt(contract.document, "/components/schemas"),
     "/components/schemas",
@@ -188,7 +191,7 @@ async function checkSchemaExamples(contract: Contract, find: Find): Promise<numb
       examples.push(["default", schema["default"]]);
     for (const [place, value] of examples) {
       count += 1;
-      const violations = await contract.judge(pointer, value).catch(() => []);
+      const violations = await judge.violations(pointer, value).catch(() => []);
       for (const { message } of violations) {
         find(`${pointer}/${place}`, `${place.replace("/", " ")} breaks its own schema: ${message}`);
       }

@@ -1,0 +1,58 @@
+import type { StreamEvent } from "./contract.ts";
+import type { Judge } from "./judge.ts";
+import type { Operation } from "./operation.ts";
+import type { Violation } from "./violation.ts";
+import { preview } from "./wording.ts";
+
+/**
+ * Whether one streamed event has one of the forms that the document describes; always so where it describes
+ * none.
+ *
+ * @param text The `data` of the event as it goes out.
+ */
+export function eventFits(judge: Judge, operation: Operation, event: StreamEvent, text: string): boolean {
+  if (operation.eventForms.length === 0) return true;
+  const sent = { ...event, data: text };
+  return operation.eventForms.some(({ pointer, dataSchema }) => {
+    if (!judge.fits(pointer, sent)) return false;
+    if (dataSchema === undefined) return true;
+    const data = dataOf(event);
+    return data !== undefined && judge.fits(dataSchema, data.value);
+  });
+}
+
+/** Why one streamed event has none of the forms that the document describes: what its first form misses. */
+export async function eventViolations(
+  judge: Judge,
+  operation: Operation,
+  event: StreamEvent,
+  text: string,
+): Promise<readonly Violation[]> {
+  let first: readonly Violation[] | undefined;
+  for (const { pointer, dataSchema } of operation.eventForms) {
+    let violations = await judge.violations(pointer, { ...event, data: text });
+    if (violations.length === 0 && dataSchema !== undefined) {
+      const data = dataOf(event);
+      violations = data === undefined ? [notJson(text)] : await judge.violations(dataSchema, data.value);
+    }
+    if (violations.length === 0) return [];
+    first ??= violations;
+  }
+  return first ?? [];
+}
+
+/** What the `data` of an event says as JSON, or `undefined` where it is none. */
+function dataOf({ data }: StreamEvent): { value: unknown } | undefined {
+  if (typeof data !== "string") return { value: data };
+  try {
+    return { value: JSON.parse(data) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function notJson(data: string): Violation {
+  const seen = preview(data);
+  const message = `data must be JSON, but it is ${seen}`;
+  return { pointer: "/data", param: "data", keyword: "contentMediaType", expected: "JSON", seen, message };
+}

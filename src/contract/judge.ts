@@ -1,0 +1,77 @@
+import { Refusal } from "../errors.ts";
+import type { Gateway } from "./document.ts";
+import { explainErrors } from "./explain.ts";
+import { createSchemaCompiler, type SchemaCompiler } from "./schema-compiler.ts";
+import { undocumentedMembers } from "./undocumented.ts";
+import type { Violation } from "./violation.ts";
+
+/**
+ * Judges values by the schemas of one document; a schema is named by its JSON pointer. Saying yes or no is
+ * quick and needs no waiting; saying why not may have to load ajv first.
+ *
+ * Every method throws {@link Refusal} `schema_not_compilable` for a schema that cannot be compiled.
+ */
+export interface Judge {
+  /** Whether a value satisfies a schema. */
+  readonly fits: (schema: string, value: unknown) => boolean;
+  /** Whether a value satisfies a schema and has no member that the schema does not know. */
+  readonly exact: (schema: string, value: unknown) => boolean;
+  /** Every rule that a value breaks. */
+  readonly violations: (schema: string, value: unknown) => Promise<readonly Violation[]>;
+  /** The members of a valid value that the schema does not know, as JSON pointers. */
+  readonly undocumented: (schema: string, value: unknown) => Promise<readonly string[]>;
+}
+
+/**
+ * Prepares a judge for a gateway's document. With precompiled validators ajv is loaded when the first value
+ * does not fit; else at once. Schemas are compiled when they are first needed.
+ */
+export async function createJudge(gateway: Gateway): Promise<Judge> {
+  const { document, name } = gateway;
+  let loading: Promise<SchemaCompiler> | undefined;
+  const load = () => (loading ??= createSchemaCompiler(document));
+
+  function validatorAt(compiler: SchemaCompiler, schema: string) {
+    try {
+      return compiler.at(schema);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Refusal(
+        "schema_not_compilable",
+        `Failed to compile the schema at ${name}#${schema}: ${reason}. Please mend the document.`,
+        { headers: { "x-should-retry": "false" } },
+      );
+    }
+  }
+
+  async function violations(schema: string, value: unknown): Promise<readonly Violation[]> {
+    const compiler = await load();
+    const validate = validatorAt(compiler, schema);
+    return validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
+  }
+
+  async function undocumented(schema: string, value: unknown): Promise<readonly string[]> {
+    const compiler = await load();
+    return undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
+  }
+
+  const precompiled = await gateway.precompiled?.();
+  if (precompiled !== undefined) {
+    return {
+      violations,
+      undocumented,
+      fits: (schema, value) => precompiled.fits[schema]?.(value) ?? false,
+      exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
+    };
+  }
+  const compiler = await load();
+  const fits = (schema: string, value: unknown): boolean => validatorAt(compiler, schema)(value);
+  return {
+    violations,
+    undocumented,
+    fits,
+    exact: (schema, value) =>
+      fits(schema, value) &&
+      undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer)).length === 0,
+  };
+}

@@ -1,0 +1,282 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test, vi } from "vitest";
+import { acme } from "./acme.ts";
+import { folderWith, lineOf, mynah, patience } from "./run-mynah.ts";
+
+vi.setConfig(patience);
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const args = ["check", "acme.yaml", "--fixtures", "fixtures"];
+
+/** Checks Acme's files, of which one was changed. */
+async function checkAcme(files: Readonly<Record<string, string>>, more: readonly string[] = []) {
+  const cwd = await folderWith(files);
+  return mynah([...args, ...more], { cwd });
+}
+
+/** The lines that speak of a place. */
+function linesAt(text: string, file: string, line: number): string[] {
+  return text.split("\n").filter((each) => each.includes(`${file}:${line}:`));
+}
+
+interface Report {
+  readonly gateway: string;
+  readonly findings: readonly { readonly at: object; readonly message: string }[];
+  readonly widenings: readonly { readonly reason: string }[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+const reports = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Report);
+
+test("finds nothing to mend in what is shipped, and lists what is wider than the docs", async () => {
+  const { code, stdout, stderr } = await mynah(["check"], { cwd: root });
+
+  expect(stdout).toMatch(/^elkapi: fine$/m);
+  expect(stdout).toMatch(/^evolink: fine$/m);
+  expect(stdout).toMatch(/^ {4}openapi\/elkapi\.yaml:\d+:\d+ \S/m);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+test("prints a report a line with --json", async () => {
+  const { code, stdout } = await mynah(["check", "--json"], { cwd: root });
+
+  expect(reports(stdout)).toMatchObject([
+    { gateway: "elkapi", findings: [], counts: { operations: 2 } },
+    { gateway: "evolink", findings: [], counts: { operations: 1 } },
+  ]);
+  for (const { counts, widenings } of reports(stdout)) {
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
+    for (const { reason } of widenings) expect(reason).not.toBe("");
+  }
+  expect(code).toBe(0);
+});
+
+test("checks folders of fixtures with the shipped gateways", async () => {
+  const text = "name: mine\nreply:\n  text: Hello {{ modle }}\n";
+  const cwd = await folderWith({ "fixtures/elkapi/mine.yaml": text });
+
+  const { code, stdout } = await mynah(["check", "--fixtures", "fixtures"], { cwd });
+
+  expect(stdout).toMatch(/^elkapi: 1 to mend$/m);
+  expect(stdout).toMatch(/^evolink: fine$/m);
+  expect(stdout).toMatch(/ fixtures\/elkapi\/mine\.yaml:\d+:\d+ .*modle/);
+  expect(code).toBe(1);
+});
+
+test.each([
+  { key: "lastUserMesage", of: "lastUserMessage: {", to: "lastUserMesage: {", meant: "lastUserMessage" },
+  { key: "txt", of: "    text: A", to: "    txt: A", meant: "text" },
+  { key: "wen", of: "  when:\n    operation: rerank", to: "  wen:\n    operation: rerank", meant: "when" },
+])("names file and line of the misspelt key $key in a fixture", async ({ key, of, to, meant }) => {
+  const files = acme({ fixtures: [of, to] });
+  const line = lineOf(files["fixtures/acme/replies.yaml"], key);
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  const [found, ...others] = linesAt(stdout + stderr, "fixtures/acme/replies.yaml", line);
+  expect(found).toContain(key);
+  expect(found).toContain(`did you mean ${meant}?`);
+  expect(others).toEqual([]);
+  expect(code).toBe(1);
+});
+
+test("names file and line of a fixture whose reply breaks the contract", async () => {
+  const files = acme({ fixtures: ["order: [1, 0]", "order: [1, -1]"] });
+  const text = files["fixtures/acme/replies.yaml"];
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  const lines = [lineOf(text, "    body:"), lineOf(text, "order:")];
+  const found = lines.flatMap((line) => linesAt(stdout, "fixtures/acme/replies.yaml", line));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain('"ranking"');
+  expect(found[0]).toContain("order[1]");
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+});
+
+test("judges the streamed events of a fixture too", async () => {
+  // The whole answer keeps the contract; no chunk has what this asks for.
+  const files = acme({ document: ["required: [index, delta]", "required: [index, delta, feather]"] });
+
+  const { code, stdout } = await checkAcme(files);
+
+  const line = lineOf(files["fixtures/acme/replies.yaml"], "    text: A");
+  expect(linesAt(stdout, "fixtures/acme/replies.yaml", line).join()).toContain("feather");
+  expect(code).toBe(1);
+});
+
+test("names file and line of a template with an unknown variable", async () => {
+  const files = acme({ fixtures: ["{{ model }}", "{{ modle }}"] });
+  const text = files["fixtures/acme/replies.yaml"];
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  const found = linesAt(stdout, "fixtures/acme/replies.yaml", lineOf(text, "modle"));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain('"morning"');
+  expect(found[0]).toContain("modle");
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+});
+
+test("names file and line of a fixture for an operation that there is not", async () => {
+  const files = acme({ fixtures: ["operation: rerank", "operation: rernk"] });
+  const line = lineOf(files["fixtures/acme/replies.yaml"], "rernk");
+
+  const { code, stdout } = await checkAcme(files);
+
+  const [found] = linesAt(stdout, "fixtures/acme/replies.yaml", line);
+  expect(found).toContain("did you mean rerank?");
+  expect(code).toBe(1);
+});
+
+test.each([
+  {
+    what: "an example of a request breaks its schema",
+    document: ["query: Which bird talks?", "query: 7"],
+    place: "query: 7",
+    says: "birds",
+  },
+  {
+    what: "an example of a schema breaks it",
+    document: ["examples: [0.5]", "examples: [0.5, 9]"],
+    place: "examples: [0.5, 9]",
+    says: "1 or less",
+  },
+  {
+    what: "a default of a schema breaks it",
+    document: ["default: false", "default: falsch"],
+    place: "default: falsch",
+    says: "boolean",
+  },
+] as const)("names file and line where $what", async ({ document, place, says }) => {
+  const files = acme({ document: [...document] });
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  const found = linesAt(stdout, "acme.yaml", lineOf(files["acme.yaml"], place));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(says);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+});
+
+test.each([
+  { keyword: "a pattern that is none", to: 'pattern: "["' },
+  { keyword: "a keyword that there is not", to: "minLenght: 1" },
+  { keyword: "a format that there is not", to: "format: bird-call" },
+  { keyword: "a keyword of the wrong type", to: "minLength: one" },
+])("names file and line of a schema that cannot be compiled: $keyword", async ({ to }) => {
+  const files = acme({ document: ["minLength: 1", to] });
+  const text = files["acme.yaml"];
+
+  const { code, stdout } = await checkAcme(files);
+
+  // The place that is wrong, the schema that it stands in, or the place that refers to the schema.
+  const schema = lineOf(text, "    RerankRequest:");
+  const lines = [lineOf(text, to), schema, schema + 1, lineOf(text, 'schemas/RerankRequest"')];
+  const found = lines.flatMap((line) => linesAt(stdout, "acme.yaml", line));
+  expect(found.length, stdout).toBeGreaterThan(0);
+  expect(code).toBe(1);
+});
+
+test("names file and line of a reference to nothing", async () => {
+  const files = acme({ document: ['"#/components/schemas/RerankRequest"', '"#/components/schemas/Rerank"'] });
+  const line = lineOf(files["acme.yaml"], 'schemas/Rerank"');
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  const [found] = [line - 1, line].flatMap((each) => linesAt(stdout + stderr, "acme.yaml", each));
+  expect(found, stdout + stderr).toContain("#/components/schemas/Rerank");
+  expect(code).toBe(1);
+});
+
+test.each([
+  { name: "x-mynah-dialekt", meant: "x-mynah-dialect" },
+  { name: "x-mynah-frobnicate", meant: undefined },
+])("names file and line of the unknown extension $name", async ({ name, meant }) => {
+  const files = acme({ document: ["x-mynah-dialect:", `${name}:`] });
+
+  const { code, stdout } = await checkAcme(files);
+
+  const [found] = linesAt(stdout, "acme.yaml", lineOf(files["acme.yaml"], name));
+  expect(found).toContain(name);
+  if (meant === undefined) expect(found).not.toContain("did you mean");
+  else expect(found).toContain(`did you mean ${meant}?`);
+  expect(code).toBe(1);
+});
+
+test("names file and line of an unknown dialect", async () => {
+  const files = acme({ document: ["dialect: chat-completions", "dialect: birdsong"] });
+
+  const { code, stdout } = await checkAcme(files);
+
+  const [found] = linesAt(stdout, "acme.yaml", lineOf(files["acme.yaml"], "birdsong"));
+  expect(found).toContain("chat-completions");
+  expect(code).toBe(1);
+});
+
+test("names file and line of YAML that does not parse", async () => {
+  const files = acme({ document: ["  title: Acme Inference", "  title: [Acme"] });
+
+  const { code, stdout, stderr } = await checkAcme(files);
+
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^Failed to parse acme\.yaml:\d+:\d+: .*\n$/);
+  expect(code).toBe(1);
+});
+
+test("lists findings without colours where they are no terminal's", async () => {
+  const cwd = await folderWith(acme({ document: ["default: false", "default: falsch"] }));
+
+  const { stdout } = await mynah(args, { cwd, env: { CI: "true" } });
+
+  expect(stdout).toMatch(/^acme: 1 to mend$/m);
+});
+
+test("names file and line of everything that is to be mended, in one run", async () => {
+  const files = acme({
+    document: ["default: false", "default: falsch"],
+    fixtures: ["order: [1, 0]", "order: [1, -1]"],
+  });
+
+  const { code, stdout } = await checkAcme(files);
+
+  expect(stdout).toMatch(/^acme: 2 to mend$/m);
+  expect(code).toBe(1);
+});
+
+test("gives findings their place with --json", async () => {
+  const files = acme({ document: ["default: false", "default: falsch"] });
+  const cwd = await folderWith(files);
+
+  const { code, stdout } = await mynah([...args, "--json"], { cwd });
+
+  const [{ findings } = { findings: [] }] = reports(stdout);
+  expect(findings).toEqual([
+    {
+      at: {
+        file: expect.stringMatching(/acme\.yaml$/) as string,
+        line: lineOf(files["acme.yaml"], "falsch"),
+        column: expect.any(Number) as number,
+      },
+      message: expect.stringContaining("boolean") as string,
+    },
+  ]);
+  expect(code).toBe(1);
+});
+
+test("names files from the folder that it runs in", async () => {
+  const files = acme({ document: ["default: false", "default: falsch"] });
+  const cwd = await folderWith({ ...files, "below/empty.txt": "" });
+
+  const { stdout } = await mynah(["check", "../acme.yaml", "--fixtures", "../fixtures"], {
+    cwd: `${cwd}/below`,
+  });
+
+  const expected = relative(`${cwd}/below`, `${cwd}/acme.yaml`);
+  expect(linesAt(stdout, expected, lineOf(files["acme.yaml"], "falsch"))).toHaveLength(1);
+});

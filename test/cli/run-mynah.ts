@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished, vi } from "vitest";
+
+/** Each test starts a process or several, and a busy machine starts them slowly. */
+export const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** How the command is started. */
+export interface Start {
+  /** Default: a new empty folder, so that no config file is found by accident. */
+  readonly cwd?: string;
+  /** Variables beside those that a process cannot do without. `CI` and colours are not set unless given. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Makes the output believe that it is a terminal. Default false. */
+  readonly terminal?: boolean;
+}
+
+/** What a command printed, and how it ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A server that a test has started. */
+export interface Served {
+  /** The origin that the ready line named. */
+  readonly url: string;
+  /** What was printed so far. */
+  readonly printed: () => { readonly stdout: string; readonly stderr: string };
+  /** Resolves when the output has a line that fits, with that line. */
+  readonly line: (pattern: RegExp) => Promise<string>;
+  /** Sends a signal. */
+  readonly signal: (name: NodeJS.Signals) => void;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<Ended>;
+  /** Asks the process to end, and resolves when it has. */
+  readonly stop: () => Promise<Ended>;
+}
+
+interface Child extends Omit<Served, "url" | "stop"> {
+  readonly process: ChildProcess;
+}
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const tsx = import.meta.resolve("tsx");
+const pretendTerminal = "data:text/javascript,process.stdout.isTTY = true;";
+
+/** Makes a folder that is removed after the test, with files by their paths in it. */
+export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  // Some systems give a temporary folder by a link; messages name the folder itself.
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "mynah-")));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** Runs a command to its end. One that serves instead of ending is ended, and its exit code is null. */
+export async function mynah(args: readonly string[], start: Start = {}): Promise<Ended> {
+  const child = await spawnMynah(args, start);
+  child.process.stdout?.on("data", () => {
+    if (child.printed().stdout.includes("listening")) child.signal("SIGKILL");
+  });
+  return child.ended;
+}
+
+/** Starts a server on a free port and waits until it says that it listens. */
+export async function serveMynah(args: readonly string[] = [], start: Start = {}): Promise<Served> {
+  const { process, ...child } = await spawnMynah(["serve", "--port", "0", ...args], start);
+  const ready = await child.line(/listening/);
+  const [url = ""] = /http:\/\/[^\s"]+/.exec(ready) ?? [];
+  return {
+    ...child,
+    url,
+    stop() {
+      process.kill("SIGTERM");
+      return child.ended;
+    },
+  };
+}
+
+async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
+  const { env = {}, terminal = false } = start;
+  const cwd = start.cwd ?? (await folderWith({}));
+  const preload = ["--import", tsx, ...(terminal ? ["--import", pretendTerminal] : [])];
+  const child = spawn(process.execPath, [...preload, main, ...args], {
+    cwd,
+    env: { ...inherited(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const printed = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...printed }));
+  });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  return {
+    process: child,
+    ended,
+    printed: () => ({ ...printed }),
+    signal: (name) => void child.kill(name),
+    async line(pattern) {
+      const found = () => printed.stdout.split("\n").find((each) => pattern.test(each));
+      await Promise.race([
+        vi.waitUntil(() => found() !== undefined, { timeout: 30_000, interval: 5 }),
+        ended.then(({ code, stdout, stderr }) => {
+          if (found() !== undefined) return;
+          throw new Error(`The process ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);
+        }),
+      ]);
+      return found() ?? "";
+    },
+  };
+}
+
+/** What a process cannot do without; nothing that changes what mynah prints. */
+function inherited(): Record<string, string> {
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** Sends a JSON body to a server, with a token. */
+export function post(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer any", ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A chat of one message, as a request body. */
+export function chat(content: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { model: "gpt-5.5", messages: [{ role: "user", content }], ...more };
+}
+
+/** The line, 1 or more, on which a text stands in a file. */
+export function lineOf(file: string, text: string): number {
+  const index = file.split("\n").findIndex((line) => line.includes(text));
+  if (index < 0) throw new Error(`There is no line with ${text}.`);
+  return index + 1;
+}

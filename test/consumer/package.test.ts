@@ -1,0 +1,343 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, delimiter, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createContext, runInContext } from "node:vm";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { typedConsumer, typedConsumerConfig } from "./typed-consumer.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const scripts = fileURLToPath(new URL("project/", import.meta.url));
+const maxBuffer = 64 * 1024 * 1024;
+
+/** A project that has installed the package. */
+interface Consumer {
+  readonly folder: string;
+  /** The environment of its commands: its own binaries come first, its own Node among them. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+let work = "";
+let packed: readonly string[] = [];
+let source = "";
+/** On the Node that runs the tests, with the oldest msw and openai that are promised. */
+let older: Consumer;
+/** On the newest Node that is promised, with the newest msw and openai. */
+let newer: Consumer;
+/** With nothing else. */
+let bare: Consumer;
+
+beforeAll(async () => {
+  work = await realpath(await mkdtemp(join(tmpdir(), "mynah-package-")));
+  const tarball = await pack();
+  [older, newer, bare] = await Promise.all([
+    install("older", [tarball, "msw@2", "openai@6", "esbuild@0.28"]),
+    install("newer", [tarball, "msw@3", "openai@7", "typescript@7", "node@24"]),
+    install("bare", [tarball]),
+  ]);
+});
+
+afterAll(() => rm(work, { recursive: true, force: true }));
+
+async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  return promisify(execFile)(command, args, { cwd, env, maxBuffer }).then(
+    (printed) => ({ code: 0, ...printed }),
+    (error: { code: unknown; stdout: string; stderr: string }) => error,
+  );
+}
+
+/** Like `run`, for commands that must not fail. */
+async function must(...given: Parameters<typeof run>): Promise<string> {
+  const { code, stdout, stderr } = await run(...given);
+  if (code === 0) return stdout;
+  throw new Error(`Failed to run ${given[0]} ${given[1].join(" ")}: exit code ${code}.\n${stdout}${stderr}`);
+}
+
+/** Packs a copy of the project that has nothing built, as a fresh clone has, but for a leftover. */
+async function pack(): Promise<string> {
+  source = join(work, "clone");
+  const left = [".git", ".cache", "coverage", "dist", "node_modules", join("src", "gateways", "generated")];
+  await cp(root, source, {
+    recursive: true,
+    filter: (path) => !left.includes(relative(root, path)) && !path.endsWith(".tgz"),
+  });
+  await symlink(join(root, "node_modules"), join(source, "node_modules"), "junction");
+  await mkdir(join(source, "dist"));
+  await writeFile(join(source, "dist", "leftover.js"), "// of a former build\n");
+  const [entry] = JSON.parse(await must("npm", ["pack", "--json"], source)) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  if (entry === undefined) throw new Error("npm pack named no package.");
+  packed = entry.files.map(({ path }) => path);
+  return join(source, basename(entry.filename));
+}
+
+async function install(name: string, packages: readonly string[]): Promise<Consumer> {
+  const folder = join(work, name);
+  await cp(scripts, folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  await must("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], folder);
+  const own = join(folder, "node_modules", "node");
+  if (existsSync(own) && !existsSync(join(own, "bin"))) {
+    // An npm that runs no install scripts leaves the package without its binary.
+    await must(process.execPath, ["installArchSpecificPackage"], own);
+  }
+  const path = [join(folder, "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
+  return { folder, env: { ...process.env, PATH: path } };
+}
+
+/** Runs one of the scripts of `project/`, and reads what it prints. */
+async function seenBy({ folder, env }: Consumer, script: string): Promise<unknown> {
+  return JSON.parse(await must("node", [script], folder, env));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+}
+
+test("packs what was built from src, and nothing else of it", async () => {
+  const sources = (await filesBelow(join(source, "src"))).filter((file) => file.endsWith(".ts"));
+  const built = sources.flatMap((file) => {
+    const path = `dist/${file.replace(/\.ts$/, "")}`;
+    return [`${path}.js`, `${path}.d.ts`];
+  });
+
+  expect(packed.filter((path) => path.startsWith("dist/")).toSorted()).toEqual(built.toSorted());
+});
+
+test("packs the documents and fixtures of every gateway", async () => {
+  for (const folder of ["openapi", "fixtures"]) {
+    const files = (await filesBelow(join(root, folder))).map((file) => `${folder}/${file}`);
+    expect(files.length).toBeGreaterThan(1);
+    expect(packed).toEqual(expect.arrayContaining(files));
+  }
+});
+
+test("packs nothing but code, declarations, gateways and what a reader looks for", () => {
+  const known =
+    /^(?:dist\/.+\.(?:js|d\.ts)|openapi\/[a-z]+\.yaml|fixtures\/[a-z]+\/.+\.yaml|[A-Z]+(?:\.md)?|package\.json)$/;
+
+  expect(packed.filter((path) => !known.test(path) || /test|bench/.test(path))).toEqual([]);
+  expect(packed).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE", "CHANGELOG.md"]));
+});
+
+test("packs no path of the machine that built it", async () => {
+  const installed = join(bare.folder, "node_modules", "mynah");
+  for (const file of await filesBelow(installed)) {
+    if (file.startsWith("node_modules/")) continue;
+    expect(await readFile(join(installed, file), "utf8"), file).not.toContain(work);
+  }
+});
+
+const chat = (model: string, gateway: string) =>
+  `This is ${model} at ${gateway}, mocked by mynah. You said: Hello`;
+const answered = (model: string, gateway: string) => ({
+  status: 200,
+  body: { object: "chat.completion", model, choices: [{ message: { content: chat(model, gateway) } }] },
+});
+
+test.each([
+  { name: "older", node: process.versions.node, msw: 2, openai: 6 },
+  { name: "newer", node: "24", msw: 3, openai: 7 },
+])("works by every subpath on Node $node with msw $msw and openai $openai", async ({ name, ...versions }) => {
+  const file = await readFile(join(root, "package.json"), "utf8");
+  const { version } = JSON.parse(file) as { version: string };
+
+  const seen = await seenBy(name === "older" ? older : newer, "every-subpath.mjs");
+
+  expect(seen).toMatchObject({
+    node: expect.stringMatching(new RegExp(`^v${versions.node}\\b`)),
+    msw: expect.stringMatching(new RegExp(`^${versions.msw}\\.`)),
+    openai: expect.stringMatching(new RegExp(`^${versions.openai}\\.`)),
+    version,
+    useMain: {
+      answered: answered("gpt-5.5", "elkapi"),
+      refused: { status: 400, body: { error: { param: "messages", code: "invalid_value" } } },
+    },
+    useMsw: {
+      completion: chat("gpt-5.5", "elkapi"),
+      streamed: chat("gpt-5.2", "evolink"),
+      again: chat("gpt-5.2", "evolink"),
+      response: chat("gpt-5.5", "elkapi"),
+      error: { bad: true, status: 400, param: "messages[0].role", code: "invalid_value" },
+      fellThrough: "mine",
+    },
+    useHono: {
+      answered: answered("gpt-5.5", "elkapi"),
+      refused: { status: 400, body: { error: { param: "messages", code: "missing_required_parameter" } } },
+    },
+    useNode: {
+      findings: [],
+      answered: answered("gpt-5.2", "evolink"),
+      refused: { status: 400, body: { error: { param: "model" } } },
+    },
+  });
+  const { useNode } = seen as { useNode: { fixtures: number; located: number } };
+  expect(useNode.located).toBe(useNode.fixtures);
+  expect(seen).toHaveProperty("exports", {
+    mynah: ["ConfigurationError", "Refusal", "createMock", "elkapi", "errors", "evolink"],
+    "mynah/hono": ["createApp"],
+    "mynah/msw": ["handlers"],
+    "mynah/node": ["checkGateway", "loadFixtures", "loadGateway", "serve"],
+  });
+});
+
+test("needs no msw where mynah/msw is not imported", async () => {
+  expect(existsSync(join(bare.folder, "node_modules", "msw"))).toBe(false);
+
+  expect(await seenBy(bare, "without-msw.mjs")).toEqual({
+    statuses: [200, 200, 200],
+    withoutMsw: expect.stringMatching(/^ERR_MODULE_NOT_FOUND: .*'msw'/) as string,
+  });
+});
+
+test("compiles in a strict project that checks the declarations too", async () => {
+  const { folder, env } = newer;
+  await writeFile(join(folder, "typed-consumer.ts"), typedConsumer);
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(typedConsumerConfig));
+
+  expect(await run("tsc", ["--noEmit"], folder, env)).toMatchObject({ code: 0, stdout: "" });
+});
+
+const consumers = ["older", "newer", "bare"] as const;
+const consumerNamed = (name: (typeof consumers)[number]) => ({ older, newer, bare })[name];
+
+test.each(consumers)("answers npx mynah in the project %s", async (name) => {
+  const { folder, env } = consumerNamed(name);
+  const npx = (...args: string[]) => run("npx", ["--no", "mynah", ...args], folder, env);
+
+  const version = await npx("--version");
+  const help = await npx("--help");
+  const check = await npx("check");
+  const wrong = await npx("sreve");
+
+  expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string });
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage") as string });
+  expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("elkapi: fine") as string });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("mynah serve?") as string });
+});
+
+test.each(consumers)("serves by npx mynah serve in the project %s", async (name) => {
+  const url = await serveByNpx(consumerNamed(name));
+  const ask = async (body: unknown) => {
+    const response = await fetch(`${url}/elkapi/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer any" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+  const messages = [{ role: "user", content: "Hello" }];
+
+  expect(await ask({ model: "gpt-5.5", messages })).toMatchObject(answered("gpt-5.5", "elkapi"));
+  expect(await ask({ model: "gpt-5.5", messages, stream: "yes" })).toMatchObject({
+    status: 400,
+    body: { error: { param: "stream", code: "invalid_type", violations: [{ pointer: "/stream" }] } },
+  });
+});
+
+/** Starts a server, and gives its URL when it is ready. It ends with the test. */
+async function serveByNpx({ folder, env }: Consumer): Promise<string> {
+  const child = spawn("npx", ["--no", "mynah", "serve", "--port", "0"], {
+    cwd: folder,
+    env,
+    // npx starts mynah as a child of its own; in a group of their own both get the signal.
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  onTestFinished(async () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    await ended;
+  });
+  let printed = "";
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`mynah ended with ${code}:\n${printed}`)));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      const [, url] = /^mynah listening on (\S+)$/m.exec(printed) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
+/** What browsers and service workers have, and no more. */
+const webGlobals = [
+  "AbortController",
+  "AbortSignal",
+  "Blob",
+  "BroadcastChannel",
+  "clearTimeout",
+  "console",
+  "crypto",
+  "Event",
+  "EventTarget",
+  "fetch",
+  "FormData",
+  "Headers",
+  "MessageChannel",
+  "performance",
+  "queueMicrotask",
+  "ReadableStream",
+  "Request",
+  "Response",
+  "setTimeout",
+  "structuredClone",
+  "TextDecoder",
+  "TextEncoder",
+  "TransformStream",
+  "URL",
+  "URLSearchParams",
+  "WritableStream",
+] as const;
+
+test("is bundled for browsers, and answers with what the web gives", async () => {
+  expect(await seenBy(older, "bundle.mjs")).toEqual({ warnings: [], unresolved: [], ours: [] });
+
+  const code = await readFile(join(older.folder, "bundle.js"), "utf8");
+  const web = Object.fromEntries(webGlobals.map((name) => [name, globalThis[name]]));
+  const context = createContext({ ...web, location: new URL("http://localhost/") });
+  runInContext(code, context);
+  const text = await (runInContext(
+    `(async () => {
+      const mock = bundled.createMock({ seed: 1 });
+      const ask = (body) => mock.fetch("https://api.elkapi.com/v1/chat/completions", {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: "Bearer any" },
+        body: JSON.stringify({ model: "gpt-5.5", messages: [{ role: "user", content: "Hello" }], ...body }),
+      });
+      const replies = [await ask({}), await ask({ stream: true }), await ask({ temperature: "hot" })];
+      const texts = await Promise.all(replies.map((each) => each.text()));
+      return JSON.stringify({
+        statuses: replies.map(({ status }) => status),
+        handlers: bundled.handlers(mock).length,
+        texts,
+      });
+    })()`,
+    context,
+  ) as Promise<string>);
+
+  const { statuses, handlers, texts } = JSON.parse(text) as {
+    statuses: number[];
+    handlers: number;
+    texts: string[];
+  };
+  expect(statuses).toEqual([200, 200, 400]);
+  expect(handlers).toBe(3);
+  expect(JSON.parse(texts[0] ?? "")).toMatchObject(answered("gpt-5.5", "elkapi").body);
+  expect(texts[1]).toMatch(/data: \[DONE\]\n\n$/);
+  expect(JSON.parse(texts[2] ?? "")).toMatchObject({ error: { param: "temperature" } });
+});

@@ -1,0 +1,124 @@
+/** A module of somebody who has installed mynah: every subpath, and every type that it exports. */
+export const typedConsumer = `import { setupServer } from "msw/node";
+import {
+  ConfigurationError,
+  createMock,
+  elkapi,
+  errors,
+  evolink,
+  Refusal,
+  type Contract,
+  type ErrorCode,
+  type ErrorEntry,
+  type Exchange,
+  type FinishReason,
+  type Fixture,
+  type Gateway,
+  type JsonObject,
+  type Mock,
+  type MockOptions,
+  type OpenApiDocument,
+  type Operation,
+  type PrecompiledContract,
+  type RawReply,
+  type RefusalDetails,
+  type Reply,
+  type Satisfies,
+  type SpeechReply,
+  type StreamEvent,
+  type ToolCallReply,
+  type UndocumentedMode,
+  type UsageReply,
+  type ValidateMode,
+  type Verdict,
+  type Violation,
+  type When,
+} from "mynah";
+import { createApp } from "mynah/hono";
+import { handlers } from "mynah/msw";
+import manifest from "mynah/package.json" with { type: "json" };
+import {
+  checkGateway,
+  type CheckReport,
+  type Finding,
+  type GatewayFiles,
+  loadFixtures,
+  loadGateway,
+  type LocatedFixture,
+  type Location,
+  type RunningServer,
+  serve,
+  type ServeOptions,
+  type SourceFile,
+  type Widening,
+} from "mynah/node";
+
+const reply: SpeechReply = { text: "Hi", finishReason: "stop" satisfies FinishReason };
+const when: When = { model: "gpt-*", lastUserMessage: { contains: "Hello" } };
+const fixture: Fixture = { name: "hello", when, reply: reply satisfies Reply };
+const gateway: Gateway<Fixture> = { ...elkapi, fixtures: [fixture, ...evolink.fixtures] };
+const exchanges: Exchange[] = [];
+const validate: ValidateMode = "warn";
+const undocumented: UndocumentedMode = "reject";
+const options: Partial<MockOptions> = { validate, undocumented, seed: 1 };
+const mock: Mock = createMock({ ...options, gateways: [gateway], onExchange: (each) => exchanges.push(each) });
+const codes: ErrorCode[] = exchanges.flatMap(({ error }) => error?.code ?? []);
+const entries: ErrorEntry[] = codes.map((code) => errors[code]);
+const violations: readonly Violation[] = exchanges.flatMap((each) => each.violations);
+
+export const server = setupServer(...handlers(mock));
+export const answer: Promise<Response> = mock.fetch("https://api.elkapi.com/v1/responses");
+export const status = async (): Promise<number> => (await createApp(mock).request("/")).status;
+export const version: string = manifest.version;
+export const refusal = new Refusal("no_fixture", "No.", {} satisfies RefusalDetails);
+export const isOurs = (error: unknown): boolean => error instanceof ConfigurationError;
+
+export async function run(where: ServeOptions): Promise<readonly Finding[]> {
+  const running: RunningServer = await serve(mock, where);
+  await running.close();
+  const files: GatewayFiles = await loadGateway("acme.yaml", "fixtures/acme");
+  const located: readonly LocatedFixture[] = await loadFixtures("acme", "fixtures/acme");
+  const places: Location[] = located.map(({ locate }) => locate("/reply"));
+  const source: SourceFile = files.source;
+  const report: CheckReport = await checkGateway(files);
+  const widenings: readonly Widening[] = report.widenings;
+  return widenings.length + places.length > 0 && source.file !== "" ? report.findings : [];
+}
+
+export type Rest = [
+  Contract,
+  JsonObject,
+  OpenApiDocument,
+  Operation,
+  PrecompiledContract,
+  RawReply,
+  Satisfies,
+  StreamEvent,
+  ToolCallReply,
+  UsageReply,
+  Verdict,
+];
+
+// @ts-expect-error: a word that is none of the three
+createMock({ validate: "sometimes" });
+// @ts-expect-error: a fixture without a reply
+export const broken: Fixture = { name: "broken" };
+
+export const seen = [codes, entries, violations];
+`;
+
+/** How that module is compiled: as strictly as anybody would, the declarations of packages too. */
+export const typedConsumerConfig = {
+  compilerOptions: {
+    target: "es2023",
+    module: "nodenext",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: false,
+    noEmit: true,
+    resolveJsonModule: true,
+  },
+  files: ["typed-consumer.ts"],
+};
