@@ -26,7 +26,7 @@ export function compileId(pattern: string): MakeId {
 }
 
 function compilePiece(piece: string): MakeId {
-  const [, kind, argument = ""] = /^\{(\w+):(.*)\}$/.exec(piece) ?? [];
+  const [, kind, argument = ""] = /^\{(alnum|digits|hex|datetime):(.*)\}$/.exec(piece) ?? [];
   if (kind === undefined) return () => piece;
   if (kind === "datetime") return (created) => localTime(created, argument);
   const alphabet = alphabets[kind] ?? "";

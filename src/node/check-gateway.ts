@@ -112,6 +112,13 @@ function checkExtensions(contract: Contract, find: Find): void {
     }
   }
   for (const { source, pointer } of contract.operations) {
+    const patterns = memberOf(source, "x-mynah-ids");
+    for (const [kind, id] of Object.entries(isObject(patterns) ? patterns : {})) {
+      const left = String(id).replaceAll(/\{(?:alnum|digits|hex):\d+\}|\{datetime:[+-]\d\d:\d\d\}/g, "");
+      if (!/[{}]/.test(left)) continue;
+      const known = "{alnum:N}, {digits:N}, {hex:N} or {datetime:+HH:MM}";
+      find(`${pointer}/x-mynah-ids/${kind}`, `the pattern "${String(id)}" is not understood; please use ${known}`);
+    }
     const name = stringOf(source, "x-mynah-dialect");
     if (name === undefined || name === "raw" || dialects[name] !== undefined) continue;
     const known = [...Object.keys(dialects), "raw"].join(", ");

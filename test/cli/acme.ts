@@ -2,7 +2,7 @@
  * A gateway that mynah does not ship, as a stranger would write it down: one operation in the words of
  * chat completions, and one that no dialect knows.
  */
-export const acmeDocument = `openapi: 3.1.0
+const acmeDocument = `openapi: 3.1.0
 info:
   title: Acme Inference
   version: "2"
@@ -156,8 +156,8 @@ components:
           type: string
 `;
 
-/** What Acme answers. */
-export const acmeFixtures = `- name: morning
+/** What it answers. */
+const acmeFixtures = `- name: morning
   when:
     operation: chat
     lastUserMessage: { contains: morning }

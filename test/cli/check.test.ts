@@ -179,7 +179,7 @@ test.each([
   const schema = lineOf(text, "    RerankRequest:");
   const lines = [lineOf(text, to), schema, schema + 1, lineOf(text, 'schemas/RerankRequest"')];
   const found = lines.flatMap((line) => linesAt(stdout, "acme.yaml", line));
-  expect(found.length, stdout).toBeGreaterThan(0);
+  expect(found.length).toBeGreaterThan(0);
   expect(code).toBe(1);
 });
 
@@ -190,22 +190,20 @@ test("names file and line of a reference to nothing", async () => {
   const { code, stdout, stderr } = await checkAcme(files);
 
   const [found] = [line - 1, line].flatMap((each) => linesAt(stdout + stderr, "acme.yaml", each));
-  expect(found, stdout + stderr).toContain("#/components/schemas/Rerank");
+  expect(found).toContain("#/components/schemas/Rerank");
   expect(code).toBe(1);
 });
 
 test.each([
-  { name: "x-mynah-dialekt", meant: "x-mynah-dialect" },
-  { name: "x-mynah-frobnicate", meant: undefined },
-])("names file and line of the unknown extension $name", async ({ name, meant }) => {
+  { name: "x-mynah-dialekt", hint: "; did you mean x-mynah-dialect?" },
+  { name: "x-mynah-frobnicate", hint: "" },
+])("names file and line of the unknown extension $name", async ({ name, hint }) => {
   const files = acme({ document: ["x-mynah-dialect:", `${name}:`] });
 
   const { code, stdout } = await checkAcme(files);
 
   const [found] = linesAt(stdout, "acme.yaml", lineOf(files["acme.yaml"], name));
-  expect(found).toContain(name);
-  if (meant === undefined) expect(found).not.toContain("did you mean");
-  else expect(found).toContain(`did you mean ${meant}?`);
+  expect(found?.endsWith(` ${name} is no extension of mynah${hint}`)).toBe(true);
   expect(code).toBe(1);
 });
 

@@ -84,5 +84,5 @@ test.each([
   served.signal(signal);
 
   expect(await served.ended).toMatchObject({ code });
-  await expect(stream.rest()).rejects.toThrow();
+  await expect(stream.rest()).rejects.toThrow("terminated");
 });

@@ -47,10 +47,10 @@ async function run(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
+): Promise<{ code: number | string; stdout: string; stderr: string }> {
   return promisify(execFile)(command, args, { cwd, env, maxBuffer }).then(
     (printed) => ({ code: 0, ...printed }),
-    (error: { code: unknown; stdout: string; stderr: string }) => error,
+    (error: { code: number | string; stdout: string; stderr: string }) => error,
   );
 }
 
@@ -64,10 +64,17 @@ async function must(...given: Parameters<typeof run>): Promise<string> {
 /** Packs a copy of the project that has nothing built, as a fresh clone has, but for a leftover. */
 async function pack(): Promise<string> {
   source = join(work, "clone");
-  const left = [".git", ".cache", "coverage", "dist", "node_modules", join("src", "gateways", "generated")];
+  const left = new Set([
+    ".git",
+    ".cache",
+    "coverage",
+    "dist",
+    "node_modules",
+    join("src", "gateways", "generated"),
+  ]);
   await cp(root, source, {
     recursive: true,
-    filter: (path) => !left.includes(relative(root, path)) && !path.endsWith(".tgz"),
+    filter: (path) => !left.has(relative(root, path)) && !path.endsWith(".tgz"),
   });
   await symlink(join(root, "node_modules"), join(source, "node_modules"), "junction");
   await mkdir(join(source, "dist"));
@@ -137,7 +144,7 @@ test("packs no path of the machine that built it", async () => {
   const installed = join(bare.folder, "node_modules", "mynah");
   for (const file of await filesBelow(installed)) {
     if (file.startsWith("node_modules/")) continue;
-    expect(await readFile(join(installed, file), "utf8"), file).not.toContain(work);
+    expect(await readFile(join(installed, file), "utf8")).not.toContain(work);
   }
 });
 
@@ -164,7 +171,7 @@ test.each([
     version,
     useMain: {
       answered: answered("gpt-5.5", "elkapi"),
-      refused: { status: 400, body: { error: { param: "messages", code: "invalid_value" } } },
+      refused: { status: 400, body: { error: { param: "messages", code: "invalid_type" } } },
     },
     useMsw: {
       completion: chat("gpt-5.5", "elkapi"),
@@ -202,6 +209,19 @@ test("needs no msw where mynah/msw is not imported", async () => {
     withoutMsw: expect.stringMatching(/^ERR_MODULE_NOT_FOUND: .*'msw'/) as string,
   });
 });
+
+test.each(["index", "node/index"])(
+  "declares nothing in %s that the typed consumer does not use",
+  async (name) => {
+    const file = join(newer.folder, "node_modules", "mynah", "dist", `${name}.d.ts`);
+    const lists = (await readFile(file, "utf8")).matchAll(/export (?:type )?\{([^}]*)\}/g);
+    const names = [...lists].flatMap(([, list = ""]) => list.split(",")).map((each) => each.trim());
+    const declared = names.map((each) => each.replace(/^type /, "")).filter((each) => each !== "");
+
+    expect(declared.length).toBeGreaterThan(3);
+    expect(declared.filter((each) => !new RegExp(`\\b${each}\\b`).test(typedConsumer))).toEqual([]);
+  },
+);
 
 test("compiles in a strict project that checks the declarations too", async () => {
   const { folder, env } = newer;
@@ -274,7 +294,7 @@ async function serveByNpx({ folder, env }: Consumer): Promise<string> {
   });
 }
 
-/** What browsers and service workers have, and no more. */
+/** What every browser and every worker has, and no more. */
 const webGlobals = [
   "AbortController",
   "AbortSignal",
@@ -304,40 +324,48 @@ const webGlobals = [
   "WritableStream",
 ] as const;
 
-test("is bundled for browsers, and answers with what the web gives", async () => {
-  expect(await seenBy(older, "bundle.mjs")).toEqual({ warnings: [], unresolved: [], ours: [] });
+/** What a page has beside that; msw asks for it. */
+const pageGlobals = {
+  location: new URL("http://localhost/"),
+  localStorage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
+};
 
-  const code = await readFile(join(older.folder, "bundle.js"), "utf8");
+test("is bundled for browsers without a warning, and without anything of Node", async () => {
+  expect(await seenBy(older, "bundle.mjs")).toEqual({ warnings: [], unresolved: [], forNode: [] });
+});
+
+test.each([
+  { place: "worker", more: {}, handlers: undefined },
+  { place: "page", more: pageGlobals, handlers: 3 },
+])("answers from its bundle for a $place, with what the web gives", async ({ place, more, handlers }) => {
+  await seenBy(older, "bundle.mjs");
+  const code = await readFile(join(older.folder, "bundles", `for-a-${place}.js`), "utf8");
   const web = Object.fromEntries(webGlobals.map((name) => [name, globalThis[name]]));
-  const context = createContext({ ...web, location: new URL("http://localhost/") });
-  runInContext(code, context);
-  const text = await (runInContext(
-    `(async () => {
-      const mock = bundled.createMock({ seed: 1 });
-      const ask = (body) => mock.fetch("https://api.elkapi.com/v1/chat/completions", {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: "Bearer any" },
-        body: JSON.stringify({ model: "gpt-5.5", messages: [{ role: "user", content: "Hello" }], ...body }),
-      });
-      const replies = [await ask({}), await ask({ stream: true }), await ask({ temperature: "hot" })];
-      const texts = await Promise.all(replies.map((each) => each.text()));
-      return JSON.stringify({
-        statuses: replies.map(({ status }) => status),
-        handlers: bundled.handlers(mock).length,
-        texts,
-      });
-    })()`,
-    context,
-  ) as Promise<string>);
+  const context = createContext({ ...web, ...more });
 
-  const { statuses, handlers, texts } = JSON.parse(text) as {
-    statuses: number[];
-    handlers: number;
-    texts: string[];
-  };
+  runInContext(code, context);
+  const told = (await runInContext(askInBundle, context)) as string;
+
+  const { statuses, texts, ...rest } = JSON.parse(told) as { statuses: number[]; texts: string[] };
+  expect(rest).toEqual({ handlers });
   expect(statuses).toEqual([200, 200, 400]);
-  expect(handlers).toBe(3);
   expect(JSON.parse(texts[0] ?? "")).toMatchObject(answered("gpt-5.5", "elkapi").body);
   expect(texts[1]).toMatch(/data: \[DONE\]\n\n$/);
   expect(JSON.parse(texts[2] ?? "")).toMatchObject({ error: { param: "temperature" } });
 });
+
+/** Runs inside the bundle's world, where values are of another realm; so it gives JSON. */
+const askInBundle = `(async () => {
+  const mock = bundled.createMock({ seed: 1 });
+  const ask = (body) => mock.fetch("https://api.elkapi.com/v1/chat/completions", {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer any" },
+    body: JSON.stringify({ model: "gpt-5.5", messages: [{ role: "user", content: "Hello" }], ...body }),
+  });
+  const replies = [await ask({}), await ask({ stream: true }), await ask({ temperature: "hot" })];
+  return JSON.stringify({
+    statuses: replies.map(({ status }) => status),
+    texts: await Promise.all(replies.map((each) => each.text())),
+    handlers: bundled.handlers?.(mock).length,
+  });
+})()`;

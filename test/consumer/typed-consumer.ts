@@ -1,5 +1,5 @@
 /** A module of somebody who has installed mynah: every subpath, and every type that it exports. */
-export const typedConsumer = `import { setupServer } from "msw/node";
+export const typedConsumer: string = `import { setupServer } from "msw/node";
 import {
   ConfigurationError,
   createMock,
@@ -15,6 +15,7 @@ import {
   type Fixture,
   type Gateway,
   type JsonObject,
+  type Judge,
   type Mock,
   type MockOptions,
   type OpenApiDocument,
@@ -30,7 +31,6 @@ import {
   type UndocumentedMode,
   type UsageReply,
   type ValidateMode,
-  type Verdict,
   type Violation,
   type When,
 } from "mynah";
@@ -88,6 +88,7 @@ export async function run(where: ServeOptions): Promise<readonly Finding[]> {
 export type Rest = [
   Contract,
   JsonObject,
+  Judge,
   OpenApiDocument,
   Operation,
   PrecompiledContract,
@@ -96,7 +97,6 @@ export type Rest = [
   StreamEvent,
   ToolCallReply,
   UsageReply,
-  Verdict,
 ];
 
 // @ts-expect-error: a word that is none of the three
@@ -108,7 +108,7 @@ export const seen = [codes, entries, violations];
 `;
 
 /** How that module is compiled: as strictly as anybody would, the declarations of packages too. */
-export const typedConsumerConfig = {
+export const typedConsumerConfig: object = {
   compilerOptions: {
     target: "es2023",
     module: "nodenext",

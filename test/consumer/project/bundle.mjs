@@ -1,12 +1,9 @@
-// Bundles mynah for a browser into bundle.js, and prints what the bundle would still have to find elsewhere.
+// Bundles mynah for a browser, and prints what the bundles would still have to find elsewhere.
 import { build } from "esbuild";
 
 const { metafile, warnings } = await build({
-  stdin: {
-    contents: 'export { createMock } from "mynah"; export { handlers } from "mynah/msw";',
-    resolveDir: process.cwd(),
-  },
-  outfile: "bundle.js",
+  entryPoints: ["for-a-worker.mjs", "for-a-page.mjs"],
+  outdir: "bundles",
   bundle: true,
   platform: "browser",
   format: "iife",
@@ -21,6 +18,6 @@ process.stdout.write(
   JSON.stringify({
     warnings: warnings.map(({ text, location }) => `${location?.file}: ${text}`),
     unresolved: imports.filter(({ external, path }) => external || path.startsWith("node:")),
-    ours: Object.keys(metafile.inputs).filter((file) => file.includes("node_modules/mynah/dist/node/")),
+    forNode: Object.keys(metafile.inputs).filter((file) => file.includes("mynah/dist/node/")),
   }),
 );

@@ -8,7 +8,7 @@ import * as main from "mynah";
 import * as hono from "mynah/hono";
 import * as msw from "mynah/msw";
 import * as node from "mynah/node";
-import OpenAI from "openai";
+import { BadRequestError, OpenAI } from "openai";
 
 const require = createRequire(import.meta.url);
 const messages = [{ role: "user", content: "Hello" }];
@@ -25,7 +25,7 @@ async function useMain() {
   const url = "https://api.elkapi.com/v1/chat/completions";
   return {
     answered: await told(await mock.fetch(url, init(body))),
-    refused: await told(await mock.fetch(url, init({ ...body, messages: [] }))),
+    refused: await told(await mock.fetch(url, init({ ...body, messages: "Hello" }))),
   };
 }
 
@@ -55,7 +55,7 @@ async function useMsw() {
       again: again.choices[0].message.content,
       response: response.output_text,
       error: {
-        bad: error instanceof OpenAI.BadRequestError,
+        bad: error instanceof BadRequestError,
         status: error.status,
         param: error.param,
         code: error.code,
@@ -102,8 +102,8 @@ const names = (module) => Object.keys(module).toSorted();
 const seen = {
   node: process.version,
   version: require("mynah/package.json").version,
-  msw: require("msw/package.json").version,
-  openai: require("openai/package.json").version,
+  msw: require("./node_modules/msw/package.json").version,
+  openai: require("./node_modules/openai/package.json").version,
   exports: {
     mynah: names(main),
     "mynah/msw": names(msw),

@@ -1,0 +1,2 @@
+export { createMock } from "mynah";
+export { handlers } from "mynah/msw";

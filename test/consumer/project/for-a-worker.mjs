@@ -1,0 +1,1 @@
+export { createMock } from "mynah";

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { help } from "../../src/cli/help.ts";
+import { type ErrorCode, errors } from "../../src/errors.ts";
+import { createMock, elkapi } from "../../src/index.ts";
+import { loadGateway } from "../../src/node/index.ts";
+import { readSnippets } from "./snippets.ts";
+
+const readme = readFileSync("README.md", "utf8");
+const snippets = readSnippets(readme);
+
+/** Sends the request of a curl command of the README to a mock. */
+async function curl(command: string): Promise<string> {
+  const [, url = ""] = /(http:\S+)/.exec(command) ?? [];
+  const [, body = ""] = /-d '(.*)'/s.exec(command) ?? [];
+  const response = await createMock({ seed: 1 }).fetch(url, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body,
+  });
+  return response.text();
+}
+
+/** A pattern of a text in which an ellipsis stands for anything. */
+function pattern(text: string): RegExp {
+  const parts = text
+    .trim()
+    .split("…")
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join(".*?")}$`, "s");
+}
+
+const curls = readme.match(/curl -?\S* ?http:\/\/127\.0\.0\.1:4010\/elkapi[^`]*?'\n/g) ?? [];
+
+it("answers the first curl with the stream that is printed", async () => {
+  expect((await curl(curls[0] ?? "")).trim()).toMatch(pattern(snippets.get("answer: stream") ?? "none"));
+});
+
+it("answers the broken curl with the error that is printed", async () => {
+  const printed: unknown = JSON.parse(snippets.get("answer: refusal") ?? "");
+  expect(JSON.parse(await curl(curls[1] ?? ""))).toEqual(printed);
+});
+
+it("lists every error with its status and meaning", () => {
+  const rows = (Object.keys(errors) as ErrorCode[]).map((code) => [
+    `\`${code}\``,
+    String(errors[code].status),
+    errors[code].meaning,
+  ]);
+  const [, table = ""] = /<!-- table: errors -->\s+((?:\|.*\n)+)/.exec(readme) ?? [];
+  const printed = table
+    .trim()
+    .split("\n")
+    .slice(2)
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  expect(printed).toEqual(rows);
+});
+
+it("prints the help of the command", () => {
+  expect(snippets.get("help")?.trim()).toBe(help.trim());
+});
+
+it("shows a fixture file that loads and answers", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mynah-readme-"));
+  await mkdir(join(folder, "elkapi"));
+  await writeFile(join(folder, "elkapi", "weather.yaml"), snippets.get("fixture: elkapi") ?? "");
+  const { gateway } = await loadGateway("openapi/elkapi.yaml", join(folder, "elkapi"));
+  const mock = createMock({ gateways: [gateway] });
+  const response = await mock.fetch("https://api.elkapi.com/v1/responses", {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: JSON.stringify({ model: "gpt-5.5", input: "echo: やまびこ" }),
+  });
+  expect(await response.text()).toContain("echo: やまびこ, says gpt-5.5");
+  expect(gateway.fixtures.map(({ name }) => name)).toEqual(["weather tool call", "echo"]);
+  expect(elkapi.fixtures.length).toBeGreaterThan(2);
+});
