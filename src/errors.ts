@@ -1,4 +1,4 @@
-import type { Violation } from "./contract/violation.ts";
+import type { Violation } from "./violation.ts";
 
 /** The name of an error: what a program reads. */
 export type ErrorCode =

@@ -26,7 +26,7 @@ export type { Gateway, OpenApiDocument, PrecompiledContract, Satisfies } from ".
 export type { JsonObject } from "./contract/json.ts";
 export type { Judge } from "./contract/judge.ts";
 export type { Operation } from "./contract/operation.ts";
-export type { Violation } from "./contract/violation.ts";
+export type { Violation } from "./violation.ts";
 export {
   ConfigurationError,
   type ErrorCode,
@@ -36,15 +36,7 @@ export {
   type RefusalDetails,
 } from "./errors.ts";
 export type { Exchange } from "./exchange/exchange.ts";
-export type { FinishReason } from "./dialects/dialect.ts";
-export type {
-  Fixture,
-  RawReply,
-  Reply,
-  SpeechReply,
-  ToolCallReply,
-  UsageReply,
-  When,
-} from "./fixtures/fixture.ts";
+export type { FinishReason, RawReply } from "./dialects/dialect.ts";
+export type { Fixture, Reply, SpeechReply, ToolCallReply, UsageReply, When } from "./fixtures/fixture.ts";
 export type { Mock } from "./mock.ts";
 export type { MockOptions, UndocumentedMode, ValidateMode } from "./mock-options.ts";

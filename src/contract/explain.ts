@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../violation.ts";
 import { orList, violationOf } from "./wording.ts";
 
 /** Compiles a schema that stands somewhere inside the document. */

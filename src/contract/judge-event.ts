@@ -1,7 +1,7 @@
 import type { StreamEvent } from "./contract.ts";
 import type { Judge } from "./judge.ts";
 import type { Operation } from "./operation.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../violation.ts";
 import { preview } from "./wording.ts";
 
 /**

@@ -2,7 +2,7 @@ import { type ErrorCode, Refusal } from "../errors.ts";
 import { toParam, valueAt } from "./json-pointer.ts";
 import type { Judge } from "./judge.ts";
 import type { RequestBody } from "./request-body.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../violation.ts";
 import { preview } from "./wording.ts";
 
 /** How strictly a request is judged. */

@@ -3,7 +3,7 @@ import type { Gateway } from "./document.ts";
 import { explainErrors } from "./explain.ts";
 import { createSchemaCompiler, type SchemaCompiler } from "./schema-compiler.ts";
 import { undocumentedMembers } from "./undocumented.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../violation.ts";
 
 /**
  * Judges values by the schemas of one document; a schema is named by its JSON pointer. Saying yes or no is

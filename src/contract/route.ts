@@ -8,6 +8,8 @@ export interface Route {
   readonly contract: Contract;
   /** The path under the gateway, still percent-encoded. */
   readonly path: string;
+  /** The whole path, as it was requested. */
+  readonly requested: string;
   /** Whether the URL names the gateway, by its own host or by the prefix `/<name>`. */
   readonly named: boolean;
 }
@@ -17,14 +19,17 @@ export interface Route {
  * the path (`/elkapi/v1/…`), else the default gateway.
  */
 export function findGateway(url: URL, contracts: readonly Contract[], fallback: Contract): Route {
+  const requested = url.pathname;
   const host = contracts.find(({ servers }) => servers.some((server) => server.hostname === url.hostname));
-  if (host !== undefined) return { contract: host, path: withoutBase(url.pathname, host), named: true };
-  const [, first = "", ...rest] = url.pathname.split("/");
+  if (host !== undefined) {
+    return { contract: host, path: withoutBase(requested, host), requested, named: true };
+  }
+  const [, first = "", ...rest] = requested.split("/");
   const prefix = contracts.find(({ gateway }) => gateway === first);
   if (prefix !== undefined) {
-    return { contract: prefix, path: withoutBase(`/${rest.join("/")}`, prefix), named: true };
+    return { contract: prefix, path: withoutBase(`/${rest.join("/")}`, prefix), requested, named: true };
   }
-  return { contract: fallback, path: withoutBase(url.pathname, fallback), named: false };
+  return { contract: fallback, path: withoutBase(requested, fallback), requested, named: false };
 }
 
 /** Takes the base path of the document's servers away, where the path begins with it. */
@@ -63,8 +68,7 @@ function fits(template: readonly string[], parts: readonly string[]): boolean {
  *
  * @throws Refusal `unknown_path` or `method_not_allowed`, saying which operations there are.
  */
-export function findOperation(route: Route, method: string): Operation {
-  const { contract, path } = route;
+export function findOperation(contract: Contract, path: string, method: string): Operation {
   const candidates = operationsAt(contract, path);
   const operation = candidates.find((each) => each.method === method);
   if (operation !== undefined) return operation;

@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
 import { jsonType, stringOf } from "./json.ts";
 import { toParam, toPointer, valueAt, parsePointer } from "./json-pointer.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../violation.ts";
 
 const longest = 80;
 

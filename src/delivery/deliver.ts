@@ -2,12 +2,12 @@ import type { StreamEvent } from "../contract/contract.ts";
 import type { Judge } from "../contract/judge.ts";
 import { eventFits, eventViolations } from "../contract/judge-event.ts";
 import { type Operation, replySchema } from "../contract/operation.ts";
-import type { Violation } from "../contract/violation.ts";
+import type { Violation } from "../violation.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";
 import { jsonAnswer, streamAnswer } from "./answer.ts";
 import { dataText, encodeEvent } from "./sse.ts";
-import { type StreamEnd, streamText } from "./stream.ts";
+import { streamText } from "./stream.ts";
 
 /** What {@link deliver} needs to judge, pace and report an answer. */
 export interface Delivery {
@@ -26,7 +26,7 @@ export interface Delivery {
   /** The events that end a stream whose next event broke the contract. */
   readonly failure: (refusal: Refusal, sent: number) => Iterable<StreamEvent>;
   /** Called when the answer has come to its end. `events` is undefined for a whole answer. */
-  readonly onEnd: (end: StreamEnd, events: number | undefined) => void;
+  readonly onEnd: (events: number | undefined, aborted: boolean) => void;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
     if (violations.length > 0) throw offContract(delivery.fixture, violations);
   }
   const response = jsonAnswer(answer.status, answer.body, headers);
-  onEnd("complete", undefined);
+  onEnd(undefined, false);
   return response;
 }
 

@@ -1,14 +1,11 @@
-/** How a stream came to its end: all sent, or the client went away. */
-export type StreamEnd = "complete" | "aborted";
-
 /** What {@link streamText} needs beside the pieces. */
 export interface StreamOptions {
   /** Milliseconds between two pieces. */
   readonly delay: number;
   /** Ends the stream with the signal's reason when it fires. */
   readonly signal?: AbortSignal;
-  /** Called once, when the stream ends, with the number of pieces sent. */
-  readonly onEnd: (end: StreamEnd, pieces: number) => void;
+  /** Called once, when the stream ends, with the number of pieces sent and whether the client went away. */
+  readonly onEnd: (pieces: number, aborted: boolean) => void;
 }
 
 /**
@@ -26,13 +23,13 @@ export function streamText(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wake: (() => void) | undefined;
 
-  const end = (how: StreamEnd) => {
+  const end = (aborted: boolean) => {
     if (ended) return;
     ended = true;
     clearTimeout(timer);
     wake?.();
     source.return?.();
-    onEnd(how, sent);
+    onEnd(sent, aborted);
   };
   const pause = () =>
     new Promise<void>((resolve) => {
@@ -51,7 +48,7 @@ export function streamText(
     const { done, value } = source.next();
     if (done === true) {
       controller.close();
-      end("complete");
+      end(false);
     } else if (typeof value === "string") send(controller, value);
     else return value.then((piece) => send(controller, piece));
   };
@@ -64,7 +61,7 @@ export function streamText(
           () => {
             if (ended) return;
             controller.error(signal.reason);
-            end("aborted");
+            end(true);
           },
           { once: true },
         );
@@ -73,7 +70,7 @@ export function streamText(
         if (delay > 0 && sent > 0) await pause();
         await next(controller);
       },
-      cancel: () => end("aborted"),
+      cancel: () => end(true),
     },
     // Nothing is made before it is asked for, so that an abort stops the very next piece.
     { highWaterMark: 0 },

@@ -69,6 +69,23 @@ export interface Speech {
   readonly model: string;
 }
 
+/** A reply that was rendered: what the model says, or an answer as it stands on the wire. */
+export type RenderedReply =
+  | { readonly kind: "speech"; readonly speech: Speech }
+  | { readonly kind: "raw"; readonly reply: RawReply };
+
+/** An answer as it stands on the wire. Every string of `body` and `events` is a template. */
+export interface RawReply {
+  /** The HTTP status. Default 200. */
+  readonly status?: number;
+  /** Headers beside the content type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body, as JSON. */
+  readonly body?: unknown;
+  /** The events of a stream, sent instead of `body` where the request asks for a stream or there is no body. */
+  readonly events?: readonly { readonly event?: string; readonly data: unknown }[];
+}
+
 /** What a dialect needs to write a speech on the wire. */
 export interface SpeechContext {
   /** The request body, for the members that an answer repeats. */

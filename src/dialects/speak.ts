@@ -3,8 +3,7 @@ import { isObject, type JsonObject, memberOf } from "../contract/json.ts";
 import type { Operation } from "../contract/operation.ts";
 import { compileId, type MakeId } from "../exchange/ids.ts";
 import type { Random } from "../exchange/seed.ts";
-import type { RenderedReply } from "../fixtures/library.ts";
-import type { Dialect, RequestView } from "./dialect.ts";
+import type { Dialect, RenderedReply, RequestView } from "./dialect.ts";
 import { dialectOf } from "./table.ts";
 import { readRaw } from "./raw.ts";
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors.ts";
-import type { Violation } from "../contract/violation.ts";
+import type { Violation } from "../violation.ts";
 
 /** One request, what the contract said of it, and how it was answered. Holds no header and no body. */
 export interface Exchange {

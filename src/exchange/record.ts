@@ -1,5 +1,4 @@
-import type { Violation } from "../contract/violation.ts";
-import type { StreamEnd } from "../delivery/stream.ts";
+import type { Violation } from "../violation.ts";
 import type { Refusal } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -11,8 +10,8 @@ export interface ExchangeRecord {
   undocumented: readonly string[];
   fixture: string | undefined;
   error: Refusal | undefined;
-  /** Completes the record and hands it over. */
-  readonly end: (how: StreamEnd, status: number, events: number | undefined) => void;
+  /** Completes the record and hands it over. `events` is undefined for a whole answer. */
+  readonly end: (status: number, events?: number, aborted?: boolean) => void;
 }
 
 /** What {@link startRecord} needs of the settings. */
@@ -37,7 +36,7 @@ export function startRecord(
     undocumented: [],
     fixture: undefined,
     error: undefined,
-    end(how, status, events) {
+    end(status, events, aborted = false) {
       const { operation, model, violations, undocumented, fixture, error } = record;
       onExchange({
         time,
@@ -52,7 +51,7 @@ export function startRecord(
         status,
         error: error === undefined ? undefined : { code: error.code, message: error.message },
         events,
-        aborted: how === "aborted",
+        aborted,
         duration: performance.now() - start,
       });
     },

@@ -7,7 +7,7 @@ import { dialectOf } from "../dialects/table.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Fixture, isRaw } from "../fixtures/fixture.ts";
 import { createMock } from "../mock.ts";
-import type { Finding } from "./check-gateway.ts";
+import type { Finding } from "./finding.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
 
 /**

@@ -6,16 +6,9 @@ import type { Operation } from "../contract/operation.ts";
 import { didYouMean } from "../contract/wording.ts";
 import { dialects } from "../dialects/table.ts";
 import { checkFixture } from "./check-fixture.ts";
+import type { Finding } from "./finding.ts";
 import type { GatewayFiles } from "./load-gateway.ts";
 import type { Location } from "./source-file.ts";
-
-/** Something that `mynah check` found. */
-export interface Finding {
-  /** Where to mend it. */
-  readonly at: Location;
-  /** What is wrong, in a sentence. */
-  readonly message: string;
-}
 
 /** A place where the document accepts more than the gateway's page says. */
 export interface Widening {
@@ -117,7 +110,10 @@ function checkExtensions(contract: Contract, find: Find): void {
       const left = String(id).replaceAll(/\{(?:alnum|digits|hex):\d+\}|\{datetime:[+-]\d\d:\d\d\}/g, "");
       if (!/[{}]/.test(left)) continue;
       const known = "{alnum:N}, {digits:N}, {hex:N} or {datetime:+HH:MM}";
-      find(`${pointer}/x-mynah-ids/${kind}`, `the pattern "${String(id)}" is not understood; please use ${known}`);
+      find(
+        `${pointer}/x-mynah-ids/${kind}`,
+        `the pattern "${String(id)}" is not understood; please use ${known}`,
+      );
     }
     const name = stringOf(source, "x-mynah-dialect");
     if (name === undefined || name === "raw" || dialects[name] !== undefined) continue;
