@@ -18,7 +18,7 @@ export async function check(args: readonly string[]): Promise<number> {
 }
 
 function readable({ gateway, findings, widenings, counts }: CheckReport): string[] {
-  const { bold, dim, green, red } = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
+  const { bold, dim, green, red } = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
   const { operations, schemas, examples, fixtures, answers } = counts;
   const verdict = findings.length === 0 ? green("fine") : red(`${findings.length} to mend`);
   return [

@@ -1,9 +1,8 @@
 import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isObject } from "../contract/json.ts";
-import { didYouMean } from "../contract/wording.ts";
-import type { Given } from "./options.ts";
-import { type OptionTable, UsageError } from "./options.ts";
+import { didYouMean, preview } from "../contract/wording.ts";
+import { type Given, type OptionTable, UsageError } from "./options.ts";
 
 const names = ["mynah.config.yaml", "mynah.config.yml", "mynah.config.json"];
 
@@ -28,9 +27,20 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
   for (const name of Object.keys(source.value)) {
     if (known.includes(name)) continue;
     const meant = didYouMean(name, known);
-    const at = formatLocation(source.locate(`/${name}`));
+    const at = formatLocation(source.locate(`/${name}`, "name"));
     const hint = meant === undefined ? `Please use one of ${known.join(", ")}.` : `Did you mean ${meant}?`;
     throw new UsageError(`Failed to read ${at}: there is no option "${name}". ${hint}`);
+  }
+  for (const [name, { type, number = false, multiple = false }] of Object.entries(table)) {
+    const value = source.value[name];
+    const fits = (each: unknown) =>
+      typeof each === type || (number && typeof each === "number") || each === undefined;
+    if (multiple ? [value].flat().every(fits) : fits(value)) continue;
+    const at = formatLocation(source.locate(`/${name}`, "name"));
+    const wanted = type === "boolean" ? "true or false" : number ? "a number" : "a text";
+    throw new UsageError(
+      `Failed to read ${at}: ${name} must be ${wanted}, but it is ${preview(value)}. Please mend it.`,
+    );
   }
   const { [documents]: listed, fixtures, ...values } = source.value;
   const at = (path: unknown) => resolve(dirname(file), String(path));

@@ -7,6 +7,8 @@ export interface OptionEntry {
   readonly type: "string" | "boolean";
   /** What stands for the value in the help. */
   readonly value?: string;
+  /** Whether the value is a number. */
+  readonly number?: boolean;
   /** Whether it may stand several times. */
   readonly multiple?: boolean;
   /** What it does, with its default. */
@@ -29,7 +31,12 @@ export const gatewayOptions: OptionTable = {
 
 /** The options of `mynah serve`. The config file takes the same names. */
 export const serveOptions: OptionTable = {
-  port: { type: "string", value: "PORT", help: "port to listen on, 0 for a free one (default 4010)" },
+  port: {
+    type: "string",
+    value: "PORT",
+    number: true,
+    help: "port to listen on, 0 for a free one (default 4010)",
+  },
   host: { type: "string", value: "HOST", help: "address to listen on (default 127.0.0.1)" },
   gateway: {
     type: "string",
@@ -48,14 +55,25 @@ export const serveOptions: OptionTable = {
     value: "MODE",
     help: "members that the docs do not know: accept and report, or reject (default accept)",
   },
-  "body-limit": { type: "string", value: "BYTES", help: "largest request body (default 33554432)" },
-  "chunk-size": { type: "string", value: "N", help: "graphemes in each streamed piece (default 4)" },
+  "body-limit": {
+    type: "string",
+    value: "BYTES",
+    number: true,
+    help: "largest request body (default 33554432)",
+  },
+  "chunk-size": {
+    type: "string",
+    value: "N",
+    number: true,
+    help: "graphemes in each streamed piece (default 4)",
+  },
   "chunk-delay": {
     type: "string",
     value: "MS",
+    number: true,
     help: "milliseconds between streamed events (default 20 on a terminal, else 0)",
   },
-  seed: { type: "string", value: "N", help: "make ids and times the same in every run" },
+  seed: { type: "string", value: "N", number: true, help: "make ids and times the same in every run" },
   config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
   quiet: { type: "boolean", help: "print no line for each request (default in CI; --no-quiet prints)" },
 };

@@ -9,7 +9,8 @@ export function logLines(exchange: Exchange, colours: boolean): string[] {
   const said = fixture === undefined ? undefined : cyan(printable(fixture));
   const streamed =
     events === undefined ? undefined : `${events} events${exchange.aborted ? ", client left" : ""}`;
-  const details = [operation, model, said, streamed].filter((each) => each !== undefined).map(printable);
+  const known = [operation, model].filter((each) => each !== undefined).map(printable);
+  const details = [...known, said, streamed].filter((each) => each !== undefined);
   const lines = [
     `${method} ${printable(path)} ${bold(paint(String(status)))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
   ];
@@ -25,7 +26,7 @@ export function logLines(exchange: Exchange, colours: boolean): string[] {
 /** What a client sends must not steer the terminal: control characters are written as escapes. */
 function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f]/g, (each) => {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (each) => {
     return `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

@@ -79,8 +79,11 @@ function printJson(exchange: Exchange): void {
   print(JSON.stringify(exchange));
 }
 
+// A pipe has no colours, even in CI where picocolors would allow them.
+const coloured = process.stdout.isTTY ? pc.isColorSupported : false;
+
 function printLines(exchange: Exchange): void {
-  for (const line of logLines(exchange, pc.isColorSupported && process.stdout.isTTY)) print(line);
+  for (const line of logLines(exchange, coloured)) print(line);
 }
 
 /** The first signal lets open answers come to their end; a second one ends at once. */

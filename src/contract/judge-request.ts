@@ -3,7 +3,7 @@ import { toParam, valueAt } from "./json-pointer.ts";
 import type { Judge } from "./judge.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { Violation } from "../violation.ts";
-import { preview } from "./wording.ts";
+import { ended, preview } from "./wording.ts";
 
 /** How strictly a request is judged. */
 export interface Strictness {
@@ -53,8 +53,8 @@ function undocumentedViolation(pointer: string, body: unknown): Violation {
 function invalidBody(violations: readonly Violation[]): Refusal {
   const [first, ...more] = violations as readonly [Violation, ...Violation[]];
   const rest = more.length === 0 ? "" : ` (and ${more.length} more, see violations)`;
-  const reason = `${first.message}${rest}`;
-  const message = `Failed to accept the body: ${reason}${reason.endsWith("?") ? "" : "."} Please mend ${first.param || "the body"}.`;
+  const reason = ended(first.message + rest);
+  const message = `Failed to accept the body: ${reason} Please mend ${first.param || "the body"}.`;
   return new Refusal(codeOf(first), message, { param: first.param, violations });
 }
 

@@ -49,6 +49,11 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= allowed ? nearest : undefined;
 }
 
+/** Ends a sentence with a full stop, unless it asks something. */
+export function ended(sentence: string): string {
+  return sentence.endsWith("?") ? sentence : `${sentence}.`;
+}
+
 /** Joins names for a sentence: `a, b or c`. */
 export function orList(words: readonly string[]): string {
   if (words.length < 2) return words.join("");

@@ -40,7 +40,7 @@ export interface CheckReport {
 export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   const { gateway, source } = files;
   const findings: Finding[] = [];
-  const find = (pointer: string, message: string) => findings.push({ at: source.locate(pointer), message });
+  const find: Find = (pointer, message, what) => findings.push({ at: source.locate(pointer, what), message });
 
   await SwaggerParser.validate(source.file, { resolve: { http: false } }).catch((error: unknown) =>
     find("", `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`),
@@ -72,7 +72,7 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   };
 }
 
-type Find = (pointer: string, message: string) => void;
+type Find = (pointer: string, message: string, what?: "name") => void;
 
 /** Every object of a document with its JSON pointer. */
 function* walk(value: unknown, pointer = ""): Generator<[string, unknown]> {

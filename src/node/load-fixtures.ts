@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { ended } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import { assertFixtures, fixtureViolations } from "../fixtures/check-fixtures.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
@@ -43,9 +44,9 @@ async function loadFolder(folder: string): Promise<LocatedFixture[]> {
       const prefix = several ? `/${index}` : "";
       const [violation] = fixtureViolations(fixture);
       if (violation !== undefined) {
-        const place = formatLocation(source.locate(prefix + violation.pointer));
+        const place = formatLocation(source.locate(prefix + violation.pointer, "name"));
         throw new ConfigurationError(
-          `Failed to load the fixture at ${place}: ${violation.message}. Please mend the fixture.`,
+          `Failed to load the fixture at ${place}: ${ended(violation.message)} Please mend the fixture.`,
         );
       }
       located.push({

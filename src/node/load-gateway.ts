@@ -1,10 +1,12 @@
 import { basename, extname } from "node:path";
 import SwaggerParser from "@apidevtools/swagger-parser";
 import type { Gateway, OpenApiDocument } from "../contract/document.ts";
+import { stringOf } from "../contract/json.ts";
+import { toPointer, valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { loadFixtures, type LocatedFixture } from "./load-fixtures.ts";
-import { readSource, type SourceFile } from "./source-file.ts";
+import { formatLocation, readSource, type SourceFile } from "./source-file.ts";
 
 /** A gateway as it stands in files. */
 export interface GatewayFiles {
@@ -58,7 +60,23 @@ async function bundle(source: SourceFile): Promise<OpenApiDocument> {
       resolve: { http: false },
     })) as unknown as OpenApiDocument;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`Failed to load ${source.file}: ${reason}. Please mend the document.`);
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+    const dangling = danglingReference(source.value, source.value, "");
+    const place = dangling === undefined ? source.file : formatLocation(source.locate(dangling));
+    throw new ConfigurationError(`Failed to load ${place}: ${reason}. Please mend the document.`);
   }
+}
+
+/** The JSON pointer of the first `$ref` that points at nothing in its own document. */
+function danglingReference(root: unknown, value: unknown, pointer: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const ref = stringOf(value, "$ref");
+  if (ref?.startsWith("#") && valueAt(root, decodeURIComponent(ref.slice(1))) === undefined) {
+    return `${pointer}/$ref`;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    const found = danglingReference(root, member, pointer + toPointer([name]));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, LineCounter, parseDocument } from "yaml";
 import { parsePointer } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 
@@ -16,8 +16,11 @@ export interface Location {
 export interface SourceFile {
   readonly file: string;
   readonly value: unknown;
-  /** The place of the value at a JSON pointer, or of the nearest value around it. */
-  readonly locate: (pointer: string) => Location;
+  /**
+   * The place of the value at a JSON pointer, or of the nearest value around it; or the place of the
+   * member's name, for messages about the name, because a value may begin on another line.
+   */
+  readonly locate: (pointer: string, what?: "value" | "name") => Location;
 }
 
 /** Writes a place as editors and terminals understand it. */
@@ -36,7 +39,6 @@ export async function readSource(file: string): Promise<SourceFile> {
     throw new ConfigurationError(`Failed to read ${file}: ${reason}. Please give a YAML or JSON file.`);
   });
   const lineCounter = new LineCounter();
-  // A bound on aliases refuses documents that grow without end when they are expanded.
   const document = parseDocument(text, { lineCounter });
   const place = (offset: number): Location => {
     const { line, col } = lineCounter.linePos(offset);
@@ -51,13 +53,18 @@ export async function readSource(file: string): Promise<SourceFile> {
   }
   return {
     file,
+    // A bound on aliases refuses documents that grow without end when they are expanded.
     value: document.toJS({ maxAliasCount: 100 }),
-    locate(pointer) {
+    locate(pointer, what = "value") {
       const path: (string | number)[] = parsePointer(pointer).map((each) =>
         /^\d+$/.test(each) ? Number(each) : each,
       );
       for (; path.length > 0; path.pop()) {
-        const node = document.getIn(path, true);
+        const around = document.getIn(path.slice(0, -1), true);
+        const name = String(path.at(-1));
+        const pair =
+          what === "name" && isMap(around) ? around.items.find(({ key }) => String(key) === name) : undefined;
+        const node = pair?.key ?? document.getIn(path, true);
         if (isNode(node) && node.range) return place(node.range[0]);
       }
       return place(0);
