@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { didYouMean } from "../contract/wording.ts";
 
 /** One option of a command. */
-export interface OptionEntry {
+interface OptionEntry {
   /** `string` takes a value; `boolean` is a switch. */
   readonly type: "string" | "boolean";
   /** What stands for the value in the help. */
@@ -19,7 +19,7 @@ export interface OptionEntry {
 export type OptionTable = Readonly<Record<string, OptionEntry>>;
 
 /** Options that say which gateways there are. */
-export const gatewayOptions: OptionTable = {
+const gatewayOptions: OptionTable = {
   fixtures: {
     type: "string",
     value: "DIR",
@@ -79,7 +79,7 @@ export const serveOptions: OptionTable = {
 };
 
 /** The options of `mynah check`. */
-export const checkOptions: OptionTable = gatewayOptions;
+export const checkOptions: OptionTable = { ...gatewayOptions };
 
 /** What was given for an option: on the command line a text or a switch, in the config file a number too. */
 export type OptionValue = string | number | boolean | readonly (string | boolean)[] | undefined;

@@ -71,7 +71,7 @@ function unionErrors(union: ErrorObject, compile: CompileBranch): ErrorObject[] 
  * Needs ajv's options `allErrors` and `verbose`. A branch is judged again on its own, because ajv's flat
  * list does not say which errors belong to which branch.
  */
-export function relevantErrors(errors: readonly ErrorObject[], compile: CompileBranch): ErrorObject[] {
+function relevantErrors(errors: readonly ErrorObject[], compile: CompileBranch): ErrorObject[] {
   const kept: ErrorObject[] = [];
   let remaining = errors.filter((error) => error.keyword !== "if");
   // ajv reports a union after its branches, so the outermost of the unions left stands last.

@@ -30,7 +30,7 @@ export interface Operation {
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Follows a local `$ref`, as OpenAPI allows for responses, request bodies and the like. */
-export function deref(document: OpenApiDocument, pointer: string): { value: unknown; pointer: string } {
+function deref(document: OpenApiDocument, pointer: string): { value: unknown; pointer: string } {
   let place = pointer;
   // A chain of references longer than this is a circle.
   for (let hops = 0; hops < 32; hops += 1) {

@@ -114,7 +114,7 @@ export interface Dialect {
 }
 
 /** An error after a stream has begun. */
-export interface StreamFailure {
+interface StreamFailure {
   readonly code: string;
   readonly message: string;
   readonly envelope: unknown;

@@ -48,7 +48,7 @@ function below(pointer: string, ...names: (string | number)[]): string {
 }
 
 /** Every schema that may apply to the value which the schema at a pointer describes. */
-export function placesAt(walk: Walk, pointer: string): Place[] {
+function placesAt(walk: Walk, pointer: string): Place[] {
   const schema = valueAt(walk.document, pointer);
   if (!isObject(schema)) return [];
   const unions = ["allOf", "anyOf", "oneOf"].flatMap((name) => {
