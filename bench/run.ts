@@ -1,9 +1,10 @@
 /**
- * Compares mynah with canned answers: raw `node:http`, and Hono, which mynah is served by. Each server is
- * a process of its own; they take turns, so that a noisy machine is noisy for all of them. Run it with
+ * Compares mynah with canned answers: raw `node:http`; Hono, which mynah is served by; and Hono where it
+ * reads the request's JSON, as whoever answers it must. Each server is a process of its own; they take turns, so that a noisy machine is noisy for all of them. Run it with
  * `npm run bench`; quote the ratios, not the rates.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import autocannon from "autocannon";
@@ -23,6 +24,7 @@ const local = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const contenders: readonly Contender[] = [
   { name: "node:http", args: (file) => [local("dist/server.js"), "node:http", file] },
   { name: "hono", args: (file) => [local("dist/server.js"), "hono", file] },
+  { name: "hono-json", args: (file) => [local("dist/server.js"), "hono-json", file] },
   { name: "mynah", args: () => [local("../dist/cli/main.js"), "serve", "--port", "0", "--quiet"] },
 ];
 
@@ -47,12 +49,10 @@ function start({ args }: Contender, scenarioFile: string): Promise<Running> {
 }
 
 async function stop({ process: child }: Running): Promise<void> {
-  const ended = new Promise((resolve) => child.once("exit", resolve));
   child.removeAllListeners("exit");
-  child.once("exit", () => {});
-  const gone = new Promise((resolve) => child.once("close", resolve));
+  const gone = once(child, "close");
   child.kill("SIGTERM");
-  await Promise.race([ended, gone]);
+  await gone;
 }
 
 /** Requests a second, every one of them answered with 200. */

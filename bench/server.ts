@@ -15,7 +15,10 @@ switch (kind) {
     await serveNode();
     break;
   case "hono":
-    await serveHono();
+    await serveHono(false);
+    break;
+  case "hono-json":
+    await serveHono(true);
     break;
   default:
     throw new Error(`There is no server "${kind}".`);
@@ -35,12 +38,20 @@ async function serveNode(): Promise<void> {
   server.listen(0, "127.0.0.1", () => report(server.address() as AddressInfo));
 }
 
-async function serveHono(): Promise<void> {
+/** @param reads Whether the request's JSON is read before it is answered. */
+async function serveHono(reads: boolean): Promise<void> {
   const { Hono } = await import("hono");
   const { serve } = await import("@hono/node-server");
   const { pieces, contentType } = scenario;
   const encoder = new TextEncoder();
-  const app = new Hono().post("*", (context) => {
+  const app = new Hono();
+  if (reads) {
+    app.use(async (context, next) => {
+      await context.req.json();
+      await next();
+    });
+  }
+  app.post("*", (context) => {
     const headers = { "content-type": contentType };
     if (pieces.length === 1) return context.body(pieces[0] ?? "", 200, headers);
     let next = 0;
