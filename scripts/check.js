@@ -24,7 +24,8 @@ const steps = [
   ["Build", "npm run build --silent"],
   ["Package", "npm run lint:package --silent"],
   ["Documents and fixtures", "node dist/cli/main.js check"],
-  ["Tests", `vitest run --reporter=default --reporter=json --outputFile.json=${results}`],
+  // Many tests wait for processes of theirs, so a worker for each core is not too many.
+  ["Tests", `vitest run --maxWorkers=100% --reporter=default --reporter=json --outputFile.json=${results}`],
 ];
 
 function run(commandLine) {
