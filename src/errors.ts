@@ -10,6 +10,7 @@ export type ErrorCode =
   | "invalid_value"
   | "unknown_parameter"
   | "too_many_choices"
+  | "answer_too_large"
   | "missing_api_key"
   | "invalid_api_key"
   | "unknown_path"
@@ -78,6 +79,11 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 400,
     meaning: "The request asks for more choices than mynah makes.",
     action: "Ask for 128 choices or fewer.",
+  },
+  answer_too_large: {
+    status: 400,
+    meaning: "The choices asked for make an answer larger than mynah gives.",
+    action: "Ask for fewer choices, or send a shorter message.",
   },
   missing_api_key: {
     status: 401,

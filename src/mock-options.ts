@@ -37,7 +37,10 @@ export interface MockOptions {
    * it is answered as the error `reply_off_contract`. Default true.
    */
   readonly checkReplies?: boolean;
-  /** Called when a request has been answered, and a streamed answer has come to its end. */
+  /**
+   * Called when a request has been answered, and a streamed answer has come to its end. What it throws is an
+   * uncaught exception of the process; the answer goes out all the same.
+   */
   readonly onExchange?: (exchange: Exchange) => void;
 }
 

@@ -80,7 +80,8 @@ export async function answer(
       headers,
       delay: settings.chunkDelay,
       signal: () => request.signal,
-      failure(refusal, sent) {
+      failure(error, sent) {
+        const refusal = asRefusal(error);
         record.error = refusal;
         const envelope = errorEnvelope(contract.document, refusal);
         const { code, message } = refusal;

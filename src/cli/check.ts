@@ -3,11 +3,13 @@ import pc from "picocolors";
 import { checkGateway, type CheckReport } from "../node/check-gateway.ts";
 import { formatLocation, type Location } from "../node/source-file.ts";
 import { gatewaysToCheck } from "./gateways.ts";
-import { checkOptions, readArguments } from "./options.ts";
+import { withConfigFile } from "./config-file.ts";
+import { checkOptions, readArguments, serveOptions } from "./options.ts";
 
 /** `mynah check`: gives the exit code, 1 where anything was found. */
 export async function check(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, checkOptions);
+  // The config file is that of serve; of its options, check has a use for the gateways'.
+  const { values, positionals } = await withConfigFile(readArguments(args, checkOptions), serveOptions);
   const folders = [values["fixtures"] ?? []].flat().map(String);
   const reports: CheckReport[] = [];
   for (const files of await gatewaysToCheck(positionals, folders)) reports.push(await checkGateway(files));

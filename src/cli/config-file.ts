@@ -42,6 +42,10 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
       `Failed to read ${at}: ${name} must be ${wanted}, but it is ${preview(value)}. Please mend it.`,
     );
   }
+  if ([source.value[documents] ?? []].flat().some((each) => typeof each !== "string")) {
+    const at = formatLocation(source.locate(`/${documents}`));
+    throw new UsageError(`Failed to read ${at}: documents must be paths. Please list OpenAPI files.`);
+  }
   const { [documents]: listed, fixtures, ...values } = source.value;
   const at = (path: unknown) => resolve(dirname(file), String(path));
   const folders = fixtures === undefined ? {} : { fixtures: [fixtures].flat().map(at) };

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Gateway } from "../contract/document.ts";
+import { didYouMean } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { elkapi } from "../gateways/generated/elkapi.ts";
@@ -18,9 +19,9 @@ export async function gatewaysToServe(
   documents: readonly string[],
   folders: readonly string[],
 ): Promise<Gateway<Fixture>[]> {
-  assertFolders(folders);
   const given = await loadAll(documents, folders);
   const names = new Set(given.map(({ gateway }) => gateway.name));
+  assertFolders(folders, [...names, ...shipped.map(({ name }) => name)]);
   const rest: Gateway<Fixture>[] = [];
   for (const gateway of shipped) {
     if (!names.has(gateway.name)) rest.push(await withFolders(gateway, folders));
@@ -33,8 +34,15 @@ export async function gatewaysToCheck(
   documents: readonly string[],
   folders: readonly string[],
 ): Promise<GatewayFiles[]> {
-  assertFolders(folders);
-  if (documents.length > 0) return loadAll(documents, folders);
+  if (documents.length > 0) {
+    const given = await loadAll(documents, folders);
+    assertFolders(folders, [...given.map(({ gateway }) => gateway.name), ...shipped.map(({ name }) => name)]);
+    return given;
+  }
+  assertFolders(
+    folders,
+    shipped.map(({ name }) => name),
+  );
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const files = shipped.map(({ name }) => join(root, "openapi", `${name}.yaml`));
   return loadAll(files, [...folders, join(root, "fixtures")]);
@@ -60,10 +68,22 @@ async function withFolders(gateway: Gateway<Fixture>, folders: readonly string[]
   return { ...gateway, fixtures: [...own.map(({ fixture }) => fixture), ...rest] };
 }
 
-function assertFolders(folders: readonly string[]): void {
-  const missing = folders.find((folder) => !existsSync(folder));
-  if (missing === undefined) return;
-  throw new ConfigurationError(
-    `Failed to load fixtures: there is no folder ${missing}. Please give one that holds a folder for each gateway.`,
-  );
+/** Refuses folders that are missing, or that hold a folder for a gateway that there is not. */
+function assertFolders(folders: readonly string[], gateways: readonly string[]): void {
+  for (const folder of folders) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new ConfigurationError(
+        `Failed to load fixtures: there is no folder ${folder}. Please give one that holds a folder for each gateway.`,
+      );
+    }
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory() || entry.name.startsWith(".") || gateways.includes(entry.name)) continue;
+      const meant = didYouMean(entry.name, gateways);
+      const hint =
+        meant === undefined ? `Please use one of ${gateways.join(", ")}.` : `Did you mean ${meant}?`;
+      throw new ConfigurationError(
+        `Failed to load fixtures: ${join(folder, entry.name)} is for no gateway that there is. ${hint}`,
+      );
+    }
+  }
 }

@@ -6,7 +6,15 @@ import type { MockOptions } from "../mock-options.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
 import { gatewaysToServe } from "./gateways.ts";
-import { type Given, oneOf, type OptionValue, readArguments, serveOptions, wholeNumber } from "./options.ts";
+import {
+  type Given,
+  oneOf,
+  type OptionValue,
+  readArguments,
+  serveOptions,
+  UsageError,
+  wholeNumber,
+} from "./options.ts";
 import { logLines } from "./request-log.ts";
 
 /** On a terminal a stream is slow enough to be seen. */
@@ -19,6 +27,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const json = values["json"] === true;
   const quiet = values["quiet"] ?? isSet(process.env["CI"]);
   const gateways = await gatewaysToServe(given.positionals, list(values["fixtures"]));
+  const host = text("host", values["host"]);
   const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
   const mock = createMock({
     ...mockOptions(given),
@@ -28,7 +37,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const server = await listen(mock, {
     overrideGlobalObjects: true,
     ...(port === undefined ? {} : { port }),
-    ...(typeof values["host"] === "string" ? { host: values["host"] } : {}),
+    ...(host === undefined ? {} : { host }),
   });
   const bases = mock.contracts.map(({ gateway, operations }) => {
     return [gateway, `${server.url}/${gateway}${basePath(operations.map(({ path }) => path))}`] as const;
@@ -44,8 +53,8 @@ export async function serve(args: readonly string[]): Promise<void> {
 
 function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
   const options = {
-    defaultGateway: text(values["gateway"]),
-    apiKey: text(values["api-key"]),
+    defaultGateway: text("gateway", values["gateway"]),
+    apiKey: text("api-key", values["api-key"]),
     validate: oneOf("validate", values["validate"], ["enforce", "warn", "off"]),
     undocumented: oneOf("undocumented", values["undocumented"], ["accept", "reject"]),
     bodyLimit: wholeNumber("body-limit", values["body-limit"], { from: 1 }),
@@ -56,11 +65,15 @@ function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
     seed: wholeNumber("seed", values["seed"], { from: Number.MIN_SAFE_INTEGER }),
   };
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Omit<MockOptions, "gateways">;
+  return Object.fromEntries(entries);
 }
 
-function text(value: OptionValue): string | undefined {
-  return value?.toString();
+function text(name: string, value: OptionValue): string | undefined {
+  const given = value?.toString();
+  if (given?.trim() !== "") return given;
+  throw new UsageError(
+    `Failed to read --${name}: it is blank. Please give a value, or leave the option out.`,
+  );
 }
 
 function list(value: unknown): string[] {

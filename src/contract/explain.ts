@@ -115,7 +115,10 @@ function withoutBranches(
     .toReversed();
 }
 
-/** Turns ajv's errors into violations of `body`, one for each broken rule. */
+/** Nobody reads more violations than this of one body. */
+const most = 100;
+
+/** Turns ajv's errors into violations of `body`, one for each broken rule; the first hundred. */
 export function explainErrors(
   errors: readonly ErrorObject[],
   body: unknown,
@@ -129,6 +132,7 @@ export function explainErrors(
   const seen = new Set<string>();
   return relevant
     .filter(({ keyword, instancePath }) => keyword === "type" || !mistyped.has(instancePath))
+    .slice(0, most)
     .map((error) => violationOf(error, body))
     .filter(({ pointer, keyword, expected }) => {
       const key = `${pointer} ${keyword} ${expected}`;

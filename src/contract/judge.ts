@@ -29,7 +29,9 @@ export interface Judge {
 export async function createJudge(gateway: Gateway): Promise<Judge> {
   const { document, name } = gateway;
   let loading: Promise<SchemaCompiler> | undefined;
+  let loadingFirst: Promise<SchemaCompiler> | undefined;
   const load = () => (loading ??= createSchemaCompiler(document));
+  const loadFirst = () => (loadingFirst ??= createSchemaCompiler(document, { all: false }));
 
   function validatorAt(compiler: SchemaCompiler, schema: string) {
     try {
@@ -45,7 +47,8 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
   }
 
   async function violations(schema: string, value: unknown): Promise<readonly Violation[]> {
-    const compiler = await load();
+    // ajv collects errors in time that grows with their square; of a large body the first one has to do.
+    const compiler = await (isLarge(value) ? loadFirst() : load());
     const validate = validatorAt(compiler, schema);
     return validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
   }
@@ -64,7 +67,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
     };
   }
-  const compiler = await load();
+  const compiler = await loadFirst();
   const fits = (schema: string, value: unknown): boolean => validatorAt(compiler, schema)(value);
   return {
     violations,
@@ -74,4 +77,21 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
       fits(schema, value) &&
       undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer)).length === 0,
   };
+}
+
+/** How many values a body may hold for all its errors to be collected. */
+const many = 10_000;
+
+function isLarge(body: unknown): boolean {
+  let count = 0;
+  const open: unknown[] = [body];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const members = Object.values(value);
+    count += members.length;
+    if (count > many) return true;
+    for (const member of members) open.push(member);
+  }
+  return false;
 }

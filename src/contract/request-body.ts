@@ -18,6 +18,13 @@ export interface RequestBody {
  */
 export async function readBody(request: Request, operation: Operation, limit: number): Promise<RequestBody> {
   if (operation.requestBody.size === 0) return { value: undefined, schema: undefined };
+  const encoding = request.headers.get("content-encoding");
+  if (encoding !== null && encoding.toLowerCase() !== "identity") {
+    throw new Refusal(
+      "unsupported_media_type",
+      `Failed to read the body: its content encoding is ${encoding}. Please send it without compression.`,
+    );
+  }
   const declared = request.headers.get("content-type");
   const type = declared === null ? undefined : findType(declared, operation);
   const bytes = await readBytes(request, limit);

@@ -35,8 +35,10 @@ export interface SchemaCompiler {
 
 /** How {@link createSchemaCompiler} sets ajv up. */
 export interface SchemaCompilerOptions {
-  /** Collect every error, with the schema that it broke. Off only for code that says yes or no. Default true. */
+  /** Say why a value does not fit, with the schema that it broke. Off for code that says yes or no. Default true. */
   readonly explain?: boolean;
+  /** Collect every error, not only the first. Default: as `explain`. */
+  readonly all?: boolean;
   /** Keep the source of the validators, for the build's standalone code. Default false. */
   readonly keepSource?: boolean;
 }
@@ -47,9 +49,9 @@ export async function createSchemaCompiler(
   options: SchemaCompilerOptions = {},
 ): Promise<SchemaCompiler> {
   const [{ Ajv2020 }, formats] = await Promise.all([import("ajv/dist/2020.js"), import("ajv-formats")]);
-  const { explain = true, keepSource = false } = options;
+  const { explain = true, all = explain, keepSource = false } = options;
   const ajv = new Ajv2020({
-    allErrors: explain,
+    allErrors: all,
     verbose: explain,
     messages: explain,
     // strictSchema refuses unknown keywords and formats. The other strict checks speak of style, and

@@ -3,6 +3,8 @@ export type AnswerHeaders = Readonly<Record<string, string>>;
 
 /** An answer as one JSON body. */
 export function jsonAnswer(status: number, body: unknown, headers: AnswerHeaders): Response {
+  // HTTP gives these no body.
+  if (status === 204 || status === 205 || status === 304) return new Response(null, { status, headers });
   // A string, not bytes: servers send it in one write with the headers.
   const text = JSON.stringify(body);
   return new Response(text, {

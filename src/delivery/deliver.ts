@@ -23,8 +23,8 @@ export interface Delivery {
   readonly delay: number;
   /** Gives the signal that ends a stream early; asked for only by streams, because servers make it on demand. */
   readonly signal: () => AbortSignal;
-  /** The events that end a stream whose next event broke the contract. */
-  readonly failure: (refusal: Refusal, sent: number) => Iterable<StreamEvent>;
+  /** The events that end a stream whose next event broke the contract, or could not be made. */
+  readonly failure: (error: unknown, sent: number) => Iterable<StreamEvent>;
   /** Called when the answer has come to its end. `events` is undefined for a whole answer. */
   readonly onEnd: (events: number | undefined, aborted: boolean) => void;
 }
@@ -52,26 +52,37 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
   return response;
 }
 
-/** Encodes events one by one; the first one that breaks the contract gives way to an error, and is the last. */
+/**
+ * Encodes events one by one. The first one that breaks the contract, or cannot be made, gives way to an
+ * error and is the last.
+ */
 function* encode(events: Iterable<StreamEvent>, delivery: Delivery): Generator<string | Promise<string>> {
   const { judge, operation } = delivery;
   let sent = 0;
   let failed = false;
-  for (const event of events) {
-    const text = dataText(event);
-    if (judge === undefined || eventFits(judge, operation, event, text)) {
-      yield encodeEvent(event.event, text);
-    } else {
-      const before = sent;
-      yield eventViolations(judge, operation, event, text).then((violations) => {
-        if (violations.length === 0) return encodeEvent(event.event, text);
-        failed = true;
-        const last = delivery.failure(offContract(delivery.fixture, violations), before);
-        return [...last].map((each) => encodeEvent(each.event, dataText(each))).join("");
-      });
-      if (failed) return;
+  const fail = (error: unknown, before: number): string => {
+    failed = true;
+    const last = delivery.failure(error, before);
+    return [...last].map((each) => encodeEvent(each.event, dataText(each))).join("");
+  };
+  try {
+    for (const event of events) {
+      const text = dataText(event);
+      if (judge === undefined || eventFits(judge, operation, event, text)) {
+        yield encodeEvent(event.event, text);
+      } else {
+        const before = sent;
+        yield eventViolations(judge, operation, event, text).then((violations) =>
+          violations.length === 0
+            ? encodeEvent(event.event, text)
+            : fail(offContract(delivery.fixture, violations), before),
+        );
+        if (failed) return;
+      }
+      sent += 1;
     }
-    sent += 1;
+  } catch (error) {
+    yield fail(error, sent);
   }
 }
 

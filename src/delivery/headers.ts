@@ -1,5 +1,10 @@
-/** How many places a header names before it is cut short. */
+/** How many places a header names before it is cut short, and how much of each: clients bound their headers. */
 const most = 20;
+const longest = 100;
+
+function cut(pointer: string): string {
+  return pointer.length <= longest ? pointer : `${pointer.slice(0, longest)}...`;
+}
 
 /** A text as a header may hold it: URI-encoded, so that only ASCII is left. */
 export function headerText(text: string): string {
@@ -8,6 +13,6 @@ export function headerText(text: string): string {
 
 /** JSON pointers as a header may hold them, cut short with an ellipsis where there are many. */
 export function headerPointers(pointers: readonly string[]): string {
-  const shown = pointers.slice(0, most).map((pointer) => headerText(pointer) || '""');
+  const shown = pointers.slice(0, most).map((pointer) => headerText(cut(pointer)) || '""');
   return pointers.length > most ? `${shown.join(", ")}, ...` : shown.join(", ");
 }

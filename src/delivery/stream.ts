@@ -22,11 +22,13 @@ export function streamText(
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wake: (() => void) | undefined;
+  let abort = () => {};
 
   const end = (aborted: boolean) => {
     if (ended) return;
     ended = true;
     clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
     wake?.();
     source.return?.();
     onEnd(sent, aborted);
@@ -56,15 +58,12 @@ export function streamText(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        signal?.addEventListener(
-          "abort",
-          () => {
-            if (ended) return;
-            controller.error(signal.reason);
-            end(true);
-          },
-          { once: true },
-        );
+        abort = () => {
+          if (ended) return;
+          controller.error(signal?.reason);
+          end(true);
+        };
+        signal?.addEventListener("abort", abort, { once: true });
       },
       async pull(controller) {
         if (delay > 0 && sent > 0) await pause();

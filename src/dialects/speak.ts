@@ -1,6 +1,7 @@
 import type { StreamEvent } from "../contract/contract.ts";
 import { isObject, type JsonObject, memberOf } from "../contract/json.ts";
 import type { Operation } from "../contract/operation.ts";
+import { Refusal } from "../errors.ts";
 import { compileId, type MakeId } from "../exchange/ids.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { Dialect, RenderedReply, RequestView } from "./dialect.ts";
@@ -81,5 +82,29 @@ export function speak(rendered: RenderedReply, { voice, view, body, random, cut 
 function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
   const { status = 200, headers = {}, body, events } = rendered.kind === "raw" ? rendered.reply : {};
   const streamed = events !== undefined && (view.stream || body === undefined);
-  return { status, headers, ...(streamed ? { events } : { body }) };
+  const sent = { status, headers: wireHeaders(headers) };
+  if (!streamed) return { ...sent, body };
+  for (const { event = "" } of events) {
+    if (/[\r\n]/.test(event)) throw unsendable(`the event type ${JSON.stringify(event)} has a line break`);
+  }
+  return { ...sent, events };
+}
+
+/** Headers by lower-case names, so that they meet mynah's own; only what HTTP can carry. */
+function wireHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw unsendable(`the header ${name} is ${JSON.stringify(value)}, which HTTP cannot carry`);
+    }
+    lower[name.toLowerCase()] = value;
+  }
+  return lower;
+}
+
+function unsendable(reason: string): Refusal {
+  return new Refusal(
+    "invalid_fixture",
+    `Failed to send the fixture's reply: ${reason}. Please mend the fixture.`,
+  );
 }

@@ -38,7 +38,7 @@ export function startRecord(
     error: undefined,
     end(status, events, aborted = false) {
       const { operation, model, violations, undocumented, fixture, error } = record;
-      onExchange({
+      const exchange: Exchange = {
         time,
         method,
         path,
@@ -53,7 +53,15 @@ export function startRecord(
         events,
         aborted,
         duration: performance.now() - start,
-      });
+      };
+      try {
+        onExchange(exchange);
+      } catch (problem) {
+        // The listener's failure is its owner's to see, and no part of the answer.
+        queueMicrotask(() => {
+          throw problem;
+        });
+      }
     },
   };
   return record;

@@ -62,9 +62,18 @@ async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
-      throw error;
+      throw new ConfigurationError(
+        `Failed to read the fixtures of ${folder}: ${error.message}. Please give a folder that can be read.`,
+      );
     },
   );
+  const link = entries.find((entry) => entry.isSymbolicLink());
+  if (link !== undefined) {
+    throw new ConfigurationError(
+      `Failed to load ${join(link.parentPath, link.name)}: it is a link, and fixtures stay inside their folder. ` +
+        "Please put the file itself there.",
+    );
+  }
   return entries
     .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 import { parsePointer } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 
@@ -53,8 +53,7 @@ export async function readSource(file: string): Promise<SourceFile> {
   }
   return {
     file,
-    // A bound on aliases refuses documents that grow without end when they are expanded.
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: expand(document, file),
     locate(pointer, what = "value") {
       const path: (string | number)[] = parsePointer(pointer).map((each) =>
         /^\d+$/.test(each) ? Number(each) : each,
@@ -70,4 +69,20 @@ export async function readSource(file: string): Promise<SourceFile> {
       return place(0);
     },
   };
+}
+
+/** The plain value of a YAML document, its aliases expanded: not without end, and not into themselves. */
+function expand(document: Document, file: string): unknown {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    const reason =
+      error instanceof RangeError || error instanceof TypeError ? "an alias refers to itself" : undefined;
+    const message = reason ?? (error instanceof Error ? error.message : String(error));
+    throw new ConfigurationError(
+      `Failed to expand the aliases of ${file}: ${message}. Please write the values out.`,
+    );
+  }
 }

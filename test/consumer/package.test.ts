@@ -133,10 +133,16 @@ test("packs the documents and fixtures of every gateway", async () => {
 });
 
 test("packs nothing but code, declarations, gateways and what a reader looks for", () => {
-  const known =
-    /^(?:dist\/.+\.(?:js|d\.ts)|openapi\/[a-z]+\.yaml|fixtures\/[a-z]+\/.+\.yaml|[A-Z]+(?:\.md)?|package\.json)$/;
+  const known = [
+    /^dist\/.+\.(?:js|d\.ts)$/,
+    /^openapi\/[a-z]+\.yaml$/,
+    /^fixtures\/[a-z]+\/.+\.yaml$/,
+    /^[A-Z]+(?:\.md)?$/,
+    /^package\.json$/,
+  ];
 
-  expect(packed.filter((path) => !known.test(path) || /test|bench/.test(path))).toEqual([]);
+  expect(packed.filter((path) => !known.some((each) => each.test(path)))).toEqual([]);
+  expect(packed.filter((path) => /test|bench/.test(path))).toEqual([]);
   expect(packed).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE", "CHANGELOG.md"]));
 });
 
