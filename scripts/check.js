@@ -38,7 +38,7 @@ function run(commandLine) {
   return status === 0;
 }
 
-/** Prints the totals of vitest's results, alone on the last line. Tells whether tests ran, and none failed. */
+/** Prints the totals of vitest's results, alone on the last line. Tells whether tests ran and none failed. */
 function printTotals(files) {
   const totals = { passed: 0, failed: 0, skipped: 0 };
   for (const file of files) {

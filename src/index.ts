@@ -1,5 +1,3 @@
-import type { Gateway } from "./contract/document.ts";
-import type { Fixture } from "./fixtures/fixture.ts";
 import { elkapi } from "./gateways/generated/elkapi.ts";
 import { evolink } from "./gateways/generated/evolink.ts";
 import { createMock as createMockOf, type Mock } from "./mock.ts";
@@ -15,9 +13,7 @@ export { elkapi, evolink };
  * const mock = createMock({ seed: 1 });
  * const server = setupServer(...handlers(mock));
  */
-export function createMock(
-  options: Omit<MockOptions, "gateways"> & { readonly gateways?: readonly Gateway<Fixture>[] } = {},
-): Mock {
+export function createMock(options: MockOptions = {}): Mock {
   return createMockOf({ ...options, gateways: options.gateways ?? [elkapi, evolink] });
 }
 

@@ -12,8 +12,8 @@ export type UndocumentedMode = "accept" | "reject";
 
 /** How a mock behaves. */
 export interface MockOptions {
-  /** The gateways that are mocked. */
-  readonly gateways: readonly Gateway<Fixture>[];
+  /** The gateways that are mocked. Default: elkapi and evolink. */
+  readonly gateways?: readonly Gateway<Fixture>[];
   /** The gateway that answers URLs which name none. Default: the first. */
   readonly defaultGateway?: string;
   /** The only bearer token that passes. Default: any token that is not blank. */

@@ -1,10 +1,12 @@
 import { type Contract, createContract } from "./contract/contract.ts";
+import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route.ts";
 import { describeMock } from "./describe.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createRandom } from "./exchange/seed.ts";
 import { assertFixtures } from "./fixtures/check-fixtures.ts";
+import type { Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
 import { type MockOptions, readSettings } from "./mock-options.ts";
 import { answer, type ServedGateway } from "./pipeline.ts";
@@ -40,7 +42,7 @@ export interface Mock {
  * const mock = createMock({ gateways: [elkapi], seed: 1 });
  * const response = await mock.fetch("https://api.elkapi.com/v1/responses", { method: "POST", … });
  */
-export function createMock(options: MockOptions): Mock {
+export function createMock(options: MockOptions & { readonly gateways: readonly Gateway<Fixture>[] }): Mock {
   const settings = readSettings(options);
   const gateways = new Map<Contract, ServedGateway>();
   for (const gateway of options.gateways) {

@@ -38,18 +38,19 @@ const mostChoices = 128;
  */
 export async function answer(
   request: Request,
-  { path, requested }: Route,
+  route: Route,
   gateway: ServedGateway,
   settings: Settings,
   randomFor: RandomFor,
 ): Promise<Response> {
   const { contract, library, voices } = gateway;
   const { method } = request;
+  const { path, requested } = route;
   const record = startRecord(method, requested, contract.gateway, settings);
   let random: Random | undefined;
   const headers: Record<string, string> = {};
   try {
-    const operation = findOperation(contract, path, method);
+    const operation = findOperation(route, method);
     record.operation = operation.id;
     checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
     const body = await readBody(request, operation, settings.bodyLimit);

@@ -77,6 +77,12 @@ function assertFolders(folders: readonly string[], gateways: readonly string[]):
       );
     }
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name)) {
+        throw new ConfigurationError(
+          `Failed to load fixtures: ${join(folder, entry.name)} is in no gateway's folder. ` +
+            `Please move it, for example to ${join(folder, gateways[0] ?? "", entry.name)}.`,
+        );
+      }
       if (!entry.isDirectory() || entry.name.startsWith(".") || gateways.includes(entry.name)) continue;
       const meant = didYouMean(entry.name, gateways);
       const hint =

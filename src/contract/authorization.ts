@@ -18,7 +18,10 @@ export function checkAuthorization(
   const token = header === null ? undefined : /^bearer +(\S.*)$/i.exec(header.trim())?.[1];
   const challenge = `Bearer realm="${gateway}"`;
   if (token === undefined) {
-    const reason = header === null ? "the header Authorization is missing" : "it holds no bearer token";
+    const reason =
+      header === null
+        ? "the header Authorization is missing"
+        : "the header Authorization holds no bearer token";
     const which = apiKey === undefined ? "any token will do" : "with the token given to --api-key";
     throw new Refusal(
       "missing_api_key",

@@ -54,7 +54,7 @@ function invalidBody(violations: readonly Violation[]): Refusal {
   const [first, ...more] = violations as readonly [Violation, ...Violation[]];
   const rest = more.length === 0 ? "" : ` (and ${more.length} more, see violations)`;
   const reason = ended(first.message + rest);
-  const message = `Failed to accept the body: ${reason} Please mend ${first.param || "the body"}.`;
+  const message = `Failed to accept the body: ${reason} Please ${first.keyword === "required" ? "add" : "mend"} ${first.param || "the body"}.`;
   return new Refusal(codeOf(first), message, { param: first.param, violations });
 }
 

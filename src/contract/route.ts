@@ -10,6 +10,8 @@ export interface Route {
   readonly path: string;
   /** The whole path, as it was requested. */
   readonly requested: string;
+  /** The gateway that the URL was probably meant to name. */
+  readonly meant?: string | undefined;
   /** Whether the URL names the gateway, by its own host or by the prefix `/<name>`. */
   readonly named: boolean;
 }
@@ -29,7 +31,11 @@ export function findGateway(url: URL, contracts: readonly Contract[], fallback: 
   if (prefix !== undefined) {
     return { contract: prefix, path: withoutBase(`/${rest.join("/")}`, prefix), requested, named: true };
   }
-  return { contract: fallback, path: withoutBase(requested, fallback), requested, named: false };
+  const meant = didYouMean(
+    first,
+    contracts.map(({ gateway }) => gateway),
+  );
+  return { contract: fallback, path: withoutBase(requested, fallback), requested, named: false, meant };
 }
 
 /** Takes the base path of the document's servers away, where the path begins with it. */
@@ -68,7 +74,7 @@ function fits(template: readonly string[], parts: readonly string[]): boolean {
  *
  * @throws Refusal `unknown_path` or `method_not_allowed`, saying which operations there are.
  */
-export function findOperation(contract: Contract, path: string, method: string): Operation {
+export function findOperation({ contract, path, meant: gateway }: Route, method: string): Operation {
   const candidates = operationsAt(contract, path);
   const operation = candidates.find((each) => each.method === method);
   if (operation !== undefined) return operation;
@@ -81,10 +87,11 @@ export function findOperation(contract: Contract, path: string, method: string):
     );
   }
   const known = contract.operations.map((each) => `${each.method} ${each.path}`);
-  const meant = didYouMean(
+  const near = didYouMean(
     path,
     contract.operations.map((each) => each.path),
   );
+  const meant = gateway === undefined ? near : `/${gateway}`;
   throw new Refusal(
     "unknown_path",
     `Failed to find an operation: ${contract.gateway} has no ${method} ${path}${meant ? `; did you mean ${meant}?` : "."} ` +

@@ -39,7 +39,7 @@ it("runs the CI script that the README shows", { timeout: 60_000 }, async () => 
     `headers: { authorization: "Bearer " + process.env.OPENAI_API_KEY, "content-type": "application/json" }, ` +
     `body: JSON.stringify({ model: "gpt-5.5", input: "안녕하세요" }) }).then(async (r) => console.log(r.status, await r.text()))'`;
   const script = (snippets.get("run: ci") ?? "")
-    .replace("npx mynah serve", `${command} serve --port ${port}`)
+    .replace("node_modules/.bin/mynah serve", `${command} serve --port ${port}`)
     .replaceAll("4010", String(port))
     .replace("npm test", test);
   const { code, output } = await bash(script, process.cwd());

@@ -13,7 +13,7 @@ const sources: readonly (readonly [string, string])[] = [
 ];
 
 mkdirSync(".cache/readme", { recursive: true });
-for (const name of ["msw", "fetch"]) {
+for (const name of ["msw", "own", "fetch"]) {
   let code = snippets.get(`run: ${name}`);
   if (code === undefined) throw new Error(`The README has no snippet "run: ${name}".`);
   for (const [shown, real] of sources) code = code.replaceAll(shown, real);
