@@ -85,8 +85,11 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
 function close(server: Server, patience = 10_000): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), patience);
+    // A connection is idle only once its answer has been sent, and would be kept alive then.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
