@@ -22,8 +22,11 @@ export interface Gateway<Fixture = unknown> {
   readonly document: OpenApiDocument;
   /** What it answers. */
   readonly fixtures: readonly Fixture[];
-  /** Validators made ahead of time, for a quick start; see {@link PrecompiledContract}. */
-  readonly precompiled?: () => Promise<PrecompiledContract>;
+  /**
+   * Gives validators made ahead of time, for a quick start; `undefined` for any other document than the very
+   * one that they were made from, so that a copy with changes is judged by what it says itself.
+   */
+  readonly precompiled?: (document: OpenApiDocument) => Promise<PrecompiledContract | undefined>;
 }
 
 /** Says whether a value satisfies a schema, without saying why not. */

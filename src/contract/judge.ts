@@ -58,7 +58,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
     return undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
   }
 
-  const precompiled = await gateway.precompiled?.();
+  const precompiled = await gateway.precompiled?.(document);
   if (precompiled !== undefined) {
     return {
       violations,

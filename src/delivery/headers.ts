@@ -2,8 +2,9 @@
 const most = 20;
 const longest = 100;
 
-function cut(pointer: string): string {
-  return pointer.length <= longest ? pointer : `${pointer.slice(0, longest)}...`;
+/** Cuts text that was encoded, and not inside a percent sign's two digits. */
+function cut(encoded: string): string {
+  return encoded.length <= longest ? encoded : `${encoded.slice(0, longest).replace(/%.?$/, "")}...`;
 }
 
 /** A text as a header may hold it: URI-encoded, so that only ASCII is left. */
@@ -13,6 +14,6 @@ export function headerText(text: string): string {
 
 /** JSON pointers as a header may hold them, cut short with an ellipsis where there are many. */
 export function headerPointers(pointers: readonly string[]): string {
-  const shown = pointers.slice(0, most).map((pointer) => headerText(cut(pointer)) || '""');
+  const shown = pointers.slice(0, most).map((pointer) => cut(headerText(pointer)) || '""');
   return pointers.length > most ? `${shown.join(", ")}, ...` : shown.join(", ");
 }
