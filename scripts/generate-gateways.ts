@@ -3,47 +3,19 @@
  * In-process mocks and browsers get the gateways without files, and the first answer without ajv.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { createContract } from "../src/contract/contract.ts";
 import type { OpenApiDocument } from "../src/contract/document.ts";
 import { closeDocument, schemasToPrecompile } from "../src/contract/precompile.ts";
-import {
-  createSchemaCompiler,
-  ownMembersOnly,
-  type SchemaCompiler,
-} from "../src/contract/schema-compiler.ts";
-import { fixtureSchema } from "../src/fixtures/fixture-schema.ts";
+import { createSchemaCompiler, type SchemaCompiler } from "../src/contract/schema-compiler.ts";
+import { writeFixtureModules } from "./generate-fixture-modules.ts";
+import { codePoints, withoutRequire } from "./standalone-code.ts";
 
 const folder = new URL("../src/gateways/generated/", import.meta.url);
 const banner = "// Written by `npm run generate`. Changes here are lost.\n";
 
 async function writeModule(name: string, code: string): Promise<void> {
   await writeFile(new URL(`${name}.ts`, folder), banner + code);
-}
-
-async function writeFixtureValidator(): Promise<void> {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictTypes: false,
-    strictRequired: false,
-    code: { source: true, esm: true },
-  });
-  const code = withoutRequire(standalone.default(ajv, ajv.compile(fixtureSchema)));
-  const [, validate] = /export default (\w+);/.exec(code) ?? [];
-  await writeModule(
-    "fixture-validator",
-    `// @ts-nocheck: compiled by ajv from src/fixtures/fixture-schema.ts
-${codePoints}
-${code.replace(/export (?:default \w+|const \w+ = \w+);/g, "").replace('"use strict";', "")}
-/** The errors of a value that is to be a fixture, as ajv reports them. */
-export function fixtureErrors(value: unknown): unknown[] {
-  return ${validate}(value) ? [] : ${validate}.errors;
-}
-`,
-  );
 }
 
 async function compileValidators(annotated: OpenApiDocument): Promise<string> {
@@ -89,23 +61,6 @@ function scoped(name: string, compiler: SchemaCompiler, pointers: Record<string,
   return `const ${name} = (() => {\n${body}\nreturn { ${members.join(", ")} };\n})();\n`;
 }
 
-/** ajv writes `require` even into ES modules; the one helper that it needs is written here instead. */
-function withoutRequire(code: string): string {
-  const text = ownMembersOnly(code).replaceAll(
-    'require("ajv/dist/runtime/ucs2length").default',
-    "codePoints",
-  );
-  const unknown = /require\([^)]*\)(?:\.\w+)?/.exec(text);
-  if (unknown !== null) throw new Error(`Failed to generate: no substitute is known for ${unknown[0]}.`);
-  return text;
-}
-
-const codePoints = `function codePoints(text) {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}`;
-
 /** Words about a schema, which validators have no use for. Without them the code is a third of the size. */
 const annotations = new Set(["description", "summary", "title", "default", "examples", "example"]);
 const mapsOfNames = new Set(["properties", "patternProperties", "schemas", "responses", "content", "paths"]);
@@ -122,7 +77,7 @@ function withoutAnnotations<Value>(value: Value, names = false): Value {
 }
 
 await mkdir(folder, { recursive: true });
-await writeFixtureValidator();
+await writeFixtureModules(writeModule);
 // The loader checks fixtures with the validator that was written just now.
 const { loadGateway } = await import("../src/node/load-gateway.ts");
 for (const name of ["elkapi", "evolink"]) {
@@ -135,12 +90,14 @@ for (const name of ["elkapi", "evolink"]) {
 import type { Fixture } from "../../fixtures/fixture.ts";
 
 const document = JSON.parse(${JSON.stringify(JSON.stringify(document))}) as OpenApiDocument;
+const fixtures = JSON.parse(${JSON.stringify(JSON.stringify(fixtures))}) as readonly Fixture[];
 
 /** The ${name} gateway: its contract from openapi/${name}.yaml, its fixtures from fixtures/${name}/. */
 export const ${name}: Gateway<Fixture> = {
   name: ${JSON.stringify(name)},
   document,
-  fixtures: JSON.parse(${JSON.stringify(JSON.stringify(fixtures))}) as Fixture[],
+  fixtures,
+  checked: (given) => given === fixtures,
   precompiled: async (given) =>
     given === document ? (await import("./${name}-validators.ts")).validators : undefined,
 };
