@@ -1,13 +1,58 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { type Connection, ConnectionReset } from "../delivery/connection.ts";
 import type { Mock } from "../mock.ts";
+
+/** What a server may tell the app that it serves. */
+export interface AppOptions {
+  /** Fires when the server closes: answers that a fixture lets stall end then. */
+  readonly closing?: AbortSignal;
+}
 
 /**
  * A Hono app that answers every request from a mock; mount it where you like, or serve it with any of
- * Hono's adapters.
+ * Hono's adapters. Only Node's lets faults reset a connection; elsewhere the answer fails instead.
  *
  * @example
  * const app = new Hono().route("/", createApp(mock));
  */
-export function createApp(mock: Mock): Hono {
-  return new Hono().all("*", (context) => mock.serve(context.req.raw));
+export function createApp(mock: Pick<Mock, "serve">, { closing }: AppOptions = {}): Hono {
+  return new Hono().all("*", async (context) => {
+    const request = context.req.raw;
+    const connection = connectionOf(context, closing);
+    try {
+      return await mock.serve(request, connection);
+    } catch (error) {
+      // Nobody is left to read an answer, and Hono would print the error.
+      const gone = connection !== undefined && error instanceof ConnectionReset;
+      if (gone || request.signal.aborted) return new Response(null, { status: clientLeft });
+      throw error;
+    }
+  });
+}
+
+/** A status that is never seen: nginx notes it of clients that went away. */
+const clientLeft = 499;
+
+/** A socket of Node, as far as it is needed: naming Node's types would bind this file to Node. */
+interface Socket {
+  readonly resetAndDestroy?: () => unknown;
+  readonly destroy: () => unknown;
+}
+
+/** The connection that a request came in on, where it came through Node's adapter. */
+function connectionOf({ env }: Context, closing: AbortSignal | undefined): Connection | undefined {
+  const bindings = env as { readonly incoming?: { readonly socket?: Socket } } | undefined;
+  const socket = bindings?.incoming?.socket;
+  if (typeof socket?.destroy !== "function") return undefined;
+  return { reset: () => reset(socket), ...(closing && { closing }) };
+}
+
+function reset(socket: Socket): void {
+  try {
+    if (socket.resetAndDestroy === undefined) socket.destroy();
+    else socket.resetAndDestroy();
+  } catch {
+    // Only TCP can be reset, not TLS above it or a pipe: those are cut.
+    socket.destroy();
+  }
 }

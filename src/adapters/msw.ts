@@ -1,16 +1,45 @@
-import { http, type HttpHandler } from "msw";
+import { http, type HttpHandler, HttpResponse } from "msw";
+import { ConnectionReset } from "../delivery/connection.ts";
 import type { Mock } from "../mock.ts";
 
 /**
  * MSW handlers for the real URLs of a mock's gateways, one for each server that their documents name.
- * Requests that mynah does not know fall through to the handlers that follow.
+ * Requests that mynah does not know fall through to the handlers that follow. Where a fault resets the
+ * connection, `fetch` rejects with MSW's network error; once the headers have been answered, the body fails.
+ * MSW's `response:*` events see whole answers, and of streamed ones an empty body.
  *
  * @example
  * const server = setupServer(...handlers(createMock()));
  */
-export function handlers(mock: Mock): HttpHandler[] {
+export function handlers(mock: Pick<Mock, "contracts" | "handle">): HttpHandler[] {
   const origins = mock.contracts.flatMap(({ servers }) => servers.map(({ origin }) => origin));
   return [...new Set(origins)].map((origin) =>
-    http.all(`${origin}/*`, ({ request }) => mock.handle(request)),
+    http.all(`${origin}/*`, async ({ request }) => {
+      try {
+        const response = await mock.handle(request);
+        return response === undefined ? undefined : await withOneReader(response);
+      } catch (error) {
+        // MSW would answer 500 and print the error; where the client left, nobody hears of either.
+        if (error instanceof ConnectionReset || request.signal.aborted) return HttpResponse.error();
+        throw error;
+      }
+    }),
   );
+}
+
+/**
+ * Keeps the client as the only reader of a body. MSW copies every response for its events, and of the two
+ * branches of a copied stream the one cannot be cancelled before the other is: a client that cancels a body
+ * and waits, as SDKs do before they try again and where a loop over a stream is left, would wait for ever.
+ */
+async function withOneReader(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const streamed = headers.get("content-type")?.startsWith("text/event-stream") === true;
+  const text = streamed || response.body === null ? undefined : await response.text();
+  const single = text === undefined ? response : new Response(text, { status, headers });
+  const { body } = single;
+  if (body === null) return single;
+  const copy = () => new Response(text ?? "").body;
+  Object.defineProperty(body, "tee", { value: () => [body, copy()] });
+  return single;
 }

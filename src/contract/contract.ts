@@ -10,6 +10,10 @@ export interface StreamEvent {
   readonly event?: string;
   /** The `data` field: a string as it stands, anything else as JSON. */
   readonly data: unknown;
+  /** The text that the event adds to the answer, where it does; paces are measured by it. Not sent. */
+  readonly adds?: string;
+  /** What the event ends: `finish` the answer, `done` the stream. Not sent. */
+  readonly ends?: "finish" | "done";
 }
 
 /** A gateway's document, ready to judge requests, replies and streamed events. */

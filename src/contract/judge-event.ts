@@ -1,4 +1,5 @@
 import type { StreamEvent } from "./contract.ts";
+import type { JsonObject } from "./json.ts";
 import type { Judge } from "./judge.ts";
 import type { Operation } from "./operation.ts";
 import type { Violation } from "../violation.ts";
@@ -12,7 +13,7 @@ import { preview } from "./wording.ts";
  */
 export function eventFits(judge: Judge, operation: Operation, event: StreamEvent, text: string): boolean {
   if (operation.eventForms.length === 0) return true;
-  const sent = { ...event, data: text };
+  const sent = onTheWire(event, text);
   return operation.eventForms.some(({ pointer, dataSchema }) => {
     if (!judge.fits(pointer, sent)) return false;
     if (dataSchema === undefined) return true;
@@ -30,7 +31,7 @@ export async function eventViolations(
 ): Promise<readonly Violation[]> {
   let first: readonly Violation[] | undefined;
   for (const { pointer, dataSchema } of operation.eventForms) {
-    let violations = await judge.violations(pointer, { ...event, data: text });
+    let violations = await judge.violations(pointer, onTheWire(event, text));
     if (violations.length === 0 && dataSchema !== undefined) {
       const data = dataOf(event);
       violations = data === undefined ? [notJson(text)] : await judge.violations(dataSchema, data.value);
@@ -39,6 +40,11 @@ export async function eventViolations(
     first ??= violations;
   }
   return first ?? [];
+}
+
+/** An event as clients see it: what it says of itself beside its fields is not sent. */
+function onTheWire({ event }: StreamEvent, data: string): JsonObject {
+  return event === undefined ? { data } : { event, data };
 }
 
 /** What the `data` of an event says as JSON, or `undefined` where it is none. */

@@ -1,96 +1,71 @@
-import type { StreamEvent } from "../contract/contract.ts";
-import type { Judge } from "../contract/judge.ts";
-import { eventFits, eventViolations } from "../contract/judge-event.ts";
-import { type Operation, replySchema } from "../contract/operation.ts";
-import type { Violation } from "../violation.ts";
+import { replySchema } from "../contract/operation.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
-import { Refusal } from "../errors.ts";
 import { jsonAnswer, streamAnswer } from "./answer.ts";
-import { dataText, encodeEvent } from "./sse.ts";
-import { streamText } from "./stream.ts";
+import { holdHeaders } from "./before-headers.ts";
+import type { Delivery } from "./delivery.ts";
+import { dribble, type Dribble } from "./dribble.ts";
+import { eventStream } from "./event-stream.ts";
+import { faultsOf } from "./faults.ts";
+import { offContract } from "./judged.ts";
+import { paceWaits } from "./pace.ts";
+import { streamChunks } from "./stream.ts";
 
-/** What {@link deliver} needs to judge, pace and report an answer. */
-export interface Delivery {
-  /** The name of the fixture, for errors. */
-  readonly fixture: string;
-  /** The operation, which says what replies and events are allowed. */
-  readonly operation: Operation;
-  /** Judges replies and events; `undefined` lets all through. */
-  readonly judge: Judge | undefined;
-  /** Headers of every answer. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds between two events. */
-  readonly delay: number;
-  /** Gives the signal that ends a stream early; asked for only by streams, because servers make it on demand. */
-  readonly signal: () => AbortSignal;
-  /** The events that end a stream whose next event broke the contract, or could not be made. */
-  readonly failure: (error: unknown, sent: number) => Iterable<StreamEvent>;
-  /** Called when the answer has come to its end. `events` is undefined for a whole answer. */
-  readonly onEnd: (events: number | undefined, aborted: boolean) => void;
-}
+export type { Delivery } from "./delivery.ts";
 
 /**
- * Sends an answer that the contract allows.
+ * Sends an answer that the contract allows, at the fixture's pace, and lets go wrong what is to go wrong.
+ * What is wrong on purpose is not judged: the judge sees an answer as the dialect made it.
+ *
+ * Faults that speak of events do nothing to a whole answer. An error without `afterEvents` is an answer of
+ * its own, and is not seen to here.
  *
  * @throws Refusal `reply_off_contract` for a whole body that breaks the contract; a stream that has begun
  *   ends with the dialect's own error event instead.
+ * @throws ConnectionReset where a fault resets the connection before the headers.
  */
 export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<Response> {
-  const { operation, judge, delay, signal, onEnd } = delivery;
   const headers = { ...delivery.headers, ...answer.headers };
+  const { faults = [], pace } = delivery;
   if ("events" in answer) {
-    const body = streamText(encode(answer.events, delivery), { delay, signal: signal(), onEnd });
-    return streamAnswer(answer.status, body, headers);
+    if (faults.length > 0) await hold(0, delivery);
+    return streamAnswer(answer.status, eventStream(answer.events, delivery), headers);
   }
+  const { operation, judge, fixture } = delivery;
   const schema = replySchema(operation, answer.status);
   if (judge !== undefined && schema !== undefined && !judge.fits(schema, answer.body)) {
     const violations = await judge.violations(schema, answer.body);
-    if (violations.length > 0) throw offContract(delivery.fixture, violations);
+    if (violations.length > 0) throw offContract(fixture, violations);
   }
+  if (pace !== undefined || faults.length > 0) await hold(paceWaits(delivery)?.(0) ?? 0, delivery);
   const response = jsonAnswer(answer.status, answer.body, headers);
-  onEnd(undefined, false);
+  const [drops] = faultsOf(faults, "dribble");
+  if (drops !== undefined && response.body !== null) return dribbled(response, drops, delivery);
+  delivery.onEnd(undefined, false);
   return response;
 }
 
-/**
- * Encodes events one by one. The first one that breaks the contract, or cannot be made, gives way to an
- * error and is the last.
- */
-function* encode(events: Iterable<StreamEvent>, delivery: Delivery): Generator<string | Promise<string>> {
-  const { judge, operation } = delivery;
-  let sent = 0;
-  let failed = false;
-  const fail = (error: unknown, before: number): string => {
-    failed = true;
-    const last = delivery.failure(error, before);
-    return [...last].map((each) => encodeEvent(each.event, dataText(each))).join("");
-  };
-  try {
-    for (const event of events) {
-      const text = dataText(event);
-      if (judge === undefined || eventFits(judge, operation, event, text)) {
-        yield encodeEvent(event.event, text);
-      } else {
-        const before = sent;
-        yield eventViolations(judge, operation, event, text).then((violations) =>
-          violations.length === 0
-            ? encodeEvent(event.event, text)
-            : fail(offContract(delivery.fixture, violations), before),
-        );
-        if (failed) return;
-      }
-      sent += 1;
-    }
-  } catch (error) {
-    yield fail(error, sent);
-  }
+function hold(ms: number, delivery: Delivery): Promise<void> {
+  const { faults = [], signal, connection, onFault = () => {} } = delivery;
+  return holdHeaders(faults, { ms, signal, connection, onFault });
 }
 
-function offContract(fixture: string, violations: readonly Violation[]): Refusal {
-  const reasons = violations.map(({ message }) => message).join("; ");
-  return new Refusal(
-    "reply_off_contract",
-    `Failed to answer with the fixture "${fixture}": its reply breaks the contract: ${reasons}. Please mend the fixture.`,
-    { violations, headers: { "x-should-retry": "false" } },
-  );
+/** The same answer, its body a few bytes at a time; the length that its headers promise stays true. */
+async function dribbled(response: Response, drops: Dribble, delivery: Delivery): Promise<Response> {
+  const { signal, onFault, onEnd } = delivery;
+  const { status, headers } = response;
+  const body = new Uint8Array(await response.arrayBuffer());
+  const ended = new AbortController();
+  onFault?.("dribble");
+  const stream = streamChunks(dribble(once(body), drops, ended.signal), {
+    signal: signal(),
+    onEnd(_, aborted) {
+      ended.abort("the body has ended");
+      onEnd(undefined, aborted);
+    },
+  });
+  return new Response(stream, { status, headers });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }

@@ -30,14 +30,12 @@ export const chatCompletions: Dialect = {
       ...context.members("completion"),
     };
     const withUsage = context.view.includeUsage ? { usage: null } : {};
-    const streams = speech.choices.map((choice, index) => chunkChoices(choice, index, context));
-    for (const choice of interleave(streams)) {
-      yield { data: { ...shared, choices: [choice], ...withUsage } };
-    }
+    const frame = (choice: JsonObject) => ({ ...shared, choices: [choice], ...withUsage });
+    yield* interleave(speech.choices.map((choice, index) => choiceEvents(choice, { index, context, frame })));
     if (context.view.includeUsage) {
       yield { data: { ...shared, choices: [], usage: usage(speech.usage, context) } };
     }
-    yield { data: "[DONE]" };
+    yield { data: "[DONE]", ends: "done" };
   },
   *failure({ envelope }): Iterable<StreamEvent> {
     yield { data: envelope };
@@ -112,36 +110,42 @@ function message(choice: Choice, context: SpeechContext): JsonObject {
   return said;
 }
 
-/** What one choice gains, chunk by chunk: role, pieces of its parts, finish reason. */
-function* chunkChoices(choice: Choice, index: number, context: SpeechContext): Generator<JsonObject> {
-  const chunk = (delta: JsonObject, finishReason: string | null = null) => ({
-    index,
-    delta,
-    finish_reason: finishReason,
-  });
+/** What {@link choiceEvents} needs to write a choice. */
+interface ChoiceFrame {
+  readonly index: number;
+  readonly context: SpeechContext;
+  /** Puts what a choice gains into a chunk. */
+  readonly frame: (choice: JsonObject) => JsonObject;
+}
+
+/**
+ * What one choice gains, chunk by chunk: role, pieces of its parts, finish reason. The first choice that
+ * finishes ends the answer for those who watch for it, so each says that it does.
+ */
+function* choiceEvents(choice: Choice, { index, context, frame }: ChoiceFrame): Generator<StreamEvent> {
+  const chunk = (delta: JsonObject, finishReason: string | null = null) =>
+    frame({ index, delta, finish_reason: finishReason });
   // The ids are drawn in the order of the whole answer, so that both say the same.
   const calls = callsOf(choice, context);
   const member = { text: "content", reasoning: "reasoning_content", refusal: "refusal" } as const;
-  yield chunk({ role: "assistant", content: emptyContent(choice) });
+  yield { data: chunk({ role: "assistant", content: emptyContent(choice) }) };
   let position = 0;
   for (const part of choice.parts) {
     if (part.kind !== "toolCall") {
-      for (const piece of context.cut(part.text)) yield chunk({ [member[part.kind]]: piece });
+      const name = member[part.kind];
+      for (const adds of context.cut(part.text, part.pieces)) yield { data: chunk({ [name]: adds }), adds };
       continue;
     }
     const call = calls[position];
+    const head = { id: call?.id, type: "function", function: { name: part.name, arguments: "" } };
     // The id, type and name stand once; clients take a repeated null or "" for a change of the call.
-    yield chunk({
-      tool_calls: [
-        { index: position, id: call?.id, type: "function", function: { name: part.name, arguments: "" } },
-      ],
-    });
-    for (const piece of context.cut(part.arguments)) {
-      yield chunk({ tool_calls: [{ index: position, function: { arguments: piece } }] });
+    yield { data: chunk({ tool_calls: [{ index: position, ...head }] }) };
+    for (const adds of context.cut(part.arguments)) {
+      yield { data: chunk({ tool_calls: [{ index: position, function: { arguments: adds } }] }), adds };
     }
     position += 1;
   }
-  yield chunk({}, choice.finishReason);
+  yield { data: chunk({}, choice.finishReason), ends: "finish" };
 }
 
 function* interleave<T>(streams: readonly Iterator<T>[]): Generator<T> {

@@ -32,11 +32,12 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
+/** The very pieces in which a text is streamed; put together, they are the text. */
+export type Pieces = readonly string[];
+
 /** A piece of what the model says, in its order. */
 export type Part =
-  | { readonly kind: "reasoning"; readonly text: string }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "refusal"; readonly text: string }
+  | { readonly kind: "reasoning" | "text" | "refusal"; readonly text: string; readonly pieces?: Pieces }
   | ({ readonly kind: "toolCall" } & ToolCall);
 
 /** Why the model stopped. */
@@ -71,11 +72,15 @@ export interface Speech {
 
 /** A reply that was rendered: what the model says, or an answer as it stands on the wire. */
 export type RenderedReply =
-  | { readonly kind: "speech"; readonly speech: Speech }
-  | { readonly kind: "raw"; readonly reply: RawReply };
+  | {
+      readonly kind: "speech";
+      readonly speech: Speech;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: "raw"; readonly reply: RawAnswer };
 
-/** An answer as it stands on the wire. Every string of `body` and `events` is a template. */
-export interface RawReply {
+/** An answer as it stands on the wire. */
+export interface RawAnswer {
   /** The HTTP status. Default 200. */
   readonly status?: number;
   /** Headers beside the content type. */
@@ -95,8 +100,8 @@ export interface SpeechContext {
   readonly id: (kind: string, pattern: string) => string;
   /** What the operation's `x-mynah-members` adds to the part of an answer that is named. */
   readonly members: (part: string) => JsonObject;
-  /** Cuts a text into the pieces that are streamed. */
-  readonly cut: (text: string) => readonly string[];
+  /** Cuts a text into the pieces that are streamed: those given, where there are any. */
+  readonly cut: (text: string, pieces?: Pieces) => readonly string[];
 }
 
 /** How a speech is read from and written on the wire. One for each wire shape; gateways are data. */

@@ -1,4 +1,5 @@
-import { memberOf, stringOf } from "../contract/json.ts";
+import type { StreamEvent } from "../contract/contract.ts";
+import { arrayOf, memberOf, stringOf } from "../contract/json.ts";
 import type { RequestView } from "./dialect.ts";
 
 /** What can be read from a request of an operation that has no dialect. */
@@ -11,4 +12,39 @@ export function readRaw(body: unknown): RequestView {
     includeUsage: false,
     choices: 1,
   };
+}
+
+/**
+ * Tells of events that a fixture gives as they stand what a dialect tells of its own: what they add and
+ * what they end, so that paces and faults know them. Of shapes that no dialect has, nothing is told.
+ */
+export function* rawEvents(events: Iterable<StreamEvent>): Generator<StreamEvent> {
+  for (const event of events) {
+    const ends = endOf(event.data);
+    const adds = additionOf(event.data);
+    yield { ...event, ...(ends === undefined ? {} : { ends }), ...(adds === "" ? {} : { adds }) };
+  }
+}
+
+const finishing = new Set(["response.completed", "response.incomplete", "response.failed"]);
+
+function endOf(data: unknown): StreamEvent["ends"] {
+  if (data === "[DONE]") return "done";
+  const finished = arrayOf(data, "choices").some((choice) => stringOf(choice, "finish_reason") !== undefined);
+  return finished || finishing.has(stringOf(data, "type") ?? "") ? "finish" : undefined;
+}
+
+function additionOf(data: unknown): string {
+  const own = stringOf(data, "delta");
+  if (own !== undefined) return own;
+  const deltas = arrayOf(data, "choices").map((choice) => memberOf(choice, "delta"));
+  return deltas.map(chatAddition).join("");
+}
+
+function chatAddition(delta: unknown): string {
+  const said = ["content", "reasoning_content", "refusal"].map((name) => stringOf(delta, name) ?? "");
+  const calls = arrayOf(delta, "tool_calls").map((call) => {
+    return stringOf(memberOf(call, "function"), "arguments") ?? "";
+  });
+  return [...said, ...calls].join("");
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { Choice, Part, SpeechContext } from "./dialect.ts";
+import type { Choice, Part, Pieces, SpeechContext } from "./dialect.ts";
 
 /** An output item of a response, complete. */
 export type OutputItem = JsonObject &
@@ -38,16 +38,35 @@ interface SummaryPart {
 
 type ItemEvent = { readonly type: string } & JsonObject;
 
-/** The output items of a choice: reasoning, then messages and calls in the order of its parts. */
-export function outputItems(choice: Choice, context: SpeechContext): OutputItem[] {
+/** The pieces in which parts of items are streamed, by the part of the item. */
+export type PiecesOf = Map<object, Pieces>;
+
+/**
+ * The output items of a choice: reasoning, then messages and calls in the order of its parts.
+ *
+ * @param pieces Is told the pieces of those parts that come in pieces.
+ */
+export function outputItems(choice: Choice, context: SpeechContext, pieces?: PiecesOf): OutputItem[] {
   const items: OutputItem[] = [];
+  const noting = <Made extends object>(made: Made, { pieces: given }: { readonly pieces?: Pieces }): Made => {
+    if (given !== undefined) pieces?.set(made, given);
+    return made;
+  };
   for (const part of choice.parts) {
     const last = items.at(-1);
-    if (part.kind === "toolCall") items.push(callItem(part, context));
-    else if (part.kind === "reasoning") items.push(reasoningItem(part.text, context));
-    else if (last?.type === "message") {
-      items[items.length - 1] = { ...last, content: [...last.content, contentPart(part.kind, part.text)] };
-    } else items.push(messageItem(contentPart(part.kind, part.text), context));
+    if (part.kind === "toolCall") {
+      items.push(callItem(part, context));
+      continue;
+    }
+    if (part.kind === "reasoning") {
+      const summary = noting<SummaryPart>({ type: "summary_text", text: part.text }, part);
+      items.push(reasoningItem(summary, context));
+      continue;
+    }
+    const content = noting(contentPart(part.kind, part.text), part);
+    if (last?.type === "message") {
+      items[items.length - 1] = { ...last, content: [...last.content, content] };
+    } else items.push(messageItem(content, context));
   }
   if (choice.parts.every((part) => part.kind === "reasoning")) {
     items.push(messageItem(contentPart("text", ""), context));
@@ -82,12 +101,13 @@ function callItem(part: Extract<Part, { kind: "toolCall" }>, context: SpeechCont
   };
 }
 
-function reasoningItem(text: string, context: SpeechContext): OutputItem {
+function reasoningItem(summary: SummaryPart, context: SpeechContext): OutputItem {
   const id = context.id("reasoning", "rs_{hex:48}");
-  return { id, type: "reasoning", summary: [{ type: "summary_text", text }] };
+  return { id, type: "reasoning", summary: [summary] };
 }
 
-type Cut = (text: string) => readonly string[];
+/** Cuts a text; the part of the item that it stands in tells whether it comes in pieces. */
+type Cut = (text: string, part?: object) => readonly string[];
 
 /** The events that make one item: added, its parts in pieces, done. */
 export function* itemEvents(item: OutputItem, outputIndex: number, cut: Cut): Generator<ItemEvent> {
@@ -119,11 +139,11 @@ function emptyItem(item: OutputItem): JsonObject {
 function* contentEvents(part: ContentPart, place: JsonObject, cut: Cut): Generator<ItemEvent> {
   if (part.type === "refusal") {
     yield { type: "response.content_part.added", ...place, part: { ...part, refusal: "" } };
-    for (const delta of cut(part.refusal)) yield { type: "response.refusal.delta", ...place, delta };
+    for (const delta of cut(part.refusal, part)) yield { type: "response.refusal.delta", ...place, delta };
     yield { type: "response.refusal.done", ...place, refusal: part.refusal };
   } else {
     yield { type: "response.content_part.added", ...place, part: { ...part, text: "" } };
-    for (const delta of cut(part.text)) {
+    for (const delta of cut(part.text, part)) {
       yield { type: "response.output_text.delta", ...place, delta, logprobs: [] };
     }
     yield { type: "response.output_text.done", ...place, text: part.text, logprobs: [] };
@@ -133,7 +153,7 @@ function* contentEvents(part: ContentPart, place: JsonObject, cut: Cut): Generat
 
 function* summaryEvents(part: SummaryPart, place: JsonObject, cut: Cut): Generator<ItemEvent> {
   yield { type: "response.reasoning_summary_part.added", ...place, part: { ...part, text: "" } };
-  for (const delta of cut(part.text)) {
+  for (const delta of cut(part.text, part)) {
     yield { type: "response.reasoning_summary_text.delta", ...place, delta };
   }
   yield { type: "response.reasoning_summary_text.done", ...place, text: part.text };

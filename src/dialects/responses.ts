@@ -3,7 +3,7 @@ import { arrayOf, isObject, type JsonObject, jsonType, memberOf, stringOf } from
 import { chatUsage } from "./chat-completions.ts";
 import { textOf, toolNames } from "./content.ts";
 import type { Choice, Dialect, RequestView, Speech, SpeechContext, Turn } from "./dialect.ts";
-import { itemEvents, outputItems } from "./responses-items.ts";
+import { itemEvents, outputItems, type PiecesOf } from "./responses-items.ts";
 
 /**
  * OpenAI's Responses API: whole as `response`, streamed as typed events that count up in
@@ -34,7 +34,8 @@ export const responses: Dialect = {
       output: [],
       usage: null,
     });
-    const items = outputItems(choice, context);
+    const pieces: PiecesOf = new Map();
+    const items = outputItems(choice, context, pieces);
     const finished = response(speech, context, {
       id,
       status: statusOf(choice),
@@ -42,17 +43,20 @@ export const responses: Dialect = {
       output: items,
       usage: usage(speech, context),
     });
+    const cut = (text: string, part?: object) => context.cut(text, part && pieces.get(part));
     let sequence = 0;
-    const event = (type: string, members: JsonObject): StreamEvent => ({
-      event: type,
-      data: { type, sequence_number: sequence++, ...members },
-    });
+    const event = (type: string, members: JsonObject): StreamEvent => {
+      const data = { type, sequence_number: sequence++, ...members };
+      // Events of every kind that add to the answer hold what they add in the same member.
+      const { delta } = members;
+      return typeof delta === "string" ? { event: type, data, adds: delta } : { event: type, data };
+    };
     yield event("response.created", { response: started });
     yield event("response.in_progress", { response: started });
     for (const [index, item] of items.entries()) {
-      for (const { type, ...members } of itemEvents(item, index, context.cut)) yield event(type, members);
+      for (const { type, ...members } of itemEvents(item, index, cut)) yield event(type, members);
     }
-    yield event(`response.${statusOf(choice)}`, { response: finished });
+    yield { ...event(`response.${statusOf(choice)}`, { response: finished }), ends: "finish" };
   },
   *failure({ code, message }, sent) {
     yield {

@@ -4,9 +4,9 @@ import type { Operation } from "../contract/operation.ts";
 import { Refusal } from "../errors.ts";
 import { compileId, type MakeId } from "../exchange/ids.ts";
 import type { Random } from "../exchange/seed.ts";
-import type { Dialect, RenderedReply, RequestView } from "./dialect.ts";
+import type { Dialect, Pieces, RenderedReply, RequestView } from "./dialect.ts";
 import { dialectOf } from "./table.ts";
-import { readRaw } from "./raw.ts";
+import { rawEvents, readRaw } from "./raw.ts";
 
 /** An answer as it goes out, before it is encoded: one body, or events. */
 export type WireAnswer = {
@@ -66,17 +66,18 @@ export interface Speaking {
 export function speak(rendered: RenderedReply, { voice, view, body, random, cut }: Speaking): WireAnswer {
   const { dialect } = voice;
   if (rendered.kind === "raw" || dialect === undefined) return speakRaw(rendered, view);
-  const { speech } = rendered;
+  const { speech, headers = {} } = rendered;
   const context = {
     body,
     view,
-    cut,
+    cut: (text: string, pieces?: Pieces) => pieces ?? cut(text),
     members: voice.members,
     id: (kind: string, pattern: string) => voice.makeId(kind, pattern)(speech.created, random),
   };
+  const sent = { status: 200, headers: wireHeaders(headers) };
   return view.stream
-    ? { status: 200, headers: {}, events: dialect.events(speech, context) }
-    : { status: 200, headers: {}, body: dialect.whole(speech, context) };
+    ? { ...sent, events: dialect.events(speech, context) }
+    : { ...sent, body: dialect.whole(speech, context) };
 }
 
 function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
@@ -87,7 +88,7 @@ function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
   for (const { event = "" } of events) {
     if (/[\r\n]/.test(event)) throw unsendable(`the event type ${JSON.stringify(event)} has a line break`);
   }
-  return { ...sent, events };
+  return { ...sent, events: rawEvents(events) };
 }
 
 /** Headers by lower-case names, so that they meet mynah's own; only what HTTP can carry. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as serveHono } from "@hono/node-server";
@@ -25,8 +26,8 @@ export interface RunningServer {
   /** The port that it listens on. */
   readonly port: number;
   /**
-   * Stops taking connections, lets open answers come to their end, and resolves. Answers still open after
-   * `patience` milliseconds (default 10,000) are cut.
+   * Stops taking connections, lets open answers come to their end, and resolves. Answers that a fixture lets
+   * stall are cut at once, others that are still open after `patience` milliseconds (default 10,000) then.
    */
   readonly close: (patience?: number) => Promise<void>;
 }
@@ -43,11 +44,14 @@ const requestTimeout = 60_000;
  * await server.close();
  */
 export function serve(
-  mock: Mock,
+  mock: Pick<Mock, "serve">,
   { port = 4010, host = "127.0.0.1", overrideGlobalObjects = false }: ServeOptions = {},
 ): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
-    const app = createApp(mock);
+    const closing = new AbortController();
+    // Every stalled answer listens; Node would warn of a leak from the eleventh on.
+    setMaxListeners(0, closing.signal);
+    const app = createApp(mock, { closing: closing.signal });
     const server = serveHono(
       { fetch: app.fetch, port, hostname: host, overrideGlobalObjects, serverOptions: { requestTimeout } },
       ({ port: actual }: AddressInfo) => {
@@ -55,7 +59,10 @@ export function serve(
         resolve({
           url: `http://${name}:${actual}`,
           port: actual,
-          close: (patience) => close(server, patience),
+          close(patience) {
+            closing.abort();
+            return close(server, patience);
+          },
         });
       },
     ) as Server;

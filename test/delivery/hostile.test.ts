@@ -80,7 +80,7 @@ describe("what a fixture sends", () => {
   });
 
   it("token counts are never negative", async () => {
-    const usage = { promptTokens: 1, completionTokens: 1, reasoningTokens: 50 };
+    const usage = { promptTokens: 1, completionTokens: "{{ 1 }}", reasoningTokens: 50 };
     const { text } = await send(say("a"), { reply: { text: "b", usage } });
     expect(text).toContain('"text_tokens":0');
   });

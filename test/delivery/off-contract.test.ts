@@ -80,9 +80,9 @@ describe("a reply that breaks the contract", () => {
 });
 
 it("a template that fails is answered as an error that names the fixture", async () => {
-  const { status, text, error } = await answer({ name: "wrong", reply: { text: "{{ modle }}" } });
+  const { status, text, error } = await answer({ name: "wrong", reply: { text: "{{ body.modle }}" } });
   expect([status, error]).toEqual([500, "invalid_fixture"]);
-  expect(text).toContain("undefined variable: modle");
+  expect(text).toContain("undefined variable: body.modle");
 });
 
 describe("creating a mock", () => {
@@ -117,7 +117,7 @@ describe("creating a mock", () => {
             },
           ],
         }),
-      /two of this name/,
+      /two fixtures of the name "a"/,
     ],
     [
       "two gateways of one name",
