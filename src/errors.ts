@@ -15,6 +15,7 @@ export type ErrorCode =
   | "invalid_api_key"
   | "unknown_path"
   | "no_fixture"
+  | "no_reply_left"
   | "method_not_allowed"
   | "body_too_large"
   | "unsupported_media_type"
@@ -103,7 +104,12 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
   no_fixture: {
     status: 404,
     meaning: "The request is valid, and no fixture answers it.",
-    action: "Add a fixture whose `when` fits the request.",
+    action: "Add a fixture whose `when` fits the request, or mend one that the message names.",
+  },
+  no_reply_left: {
+    status: 404,
+    meaning: "The fixture that answers the request has given all of its replies.",
+    action: "Add a reply, or let the fixture stay or cycle with `afterLast`.",
   },
   method_not_allowed: {
     status: 405,

@@ -1,3 +1,4 @@
+import * as checks from "./fixtures/check-fixtures.ts";
 import { elkapi } from "./gateways/generated/elkapi.ts";
 import { evolink } from "./gateways/generated/evolink.ts";
 import { createMock as createMockOf, type Mock } from "./mock.ts";
@@ -14,7 +15,7 @@ export { elkapi, evolink };
  * const server = setupServer(...handlers(mock));
  */
 export function createMock(options: MockOptions = {}): Mock {
-  return createMockOf({ ...options, gateways: options.gateways ?? [elkapi, evolink] });
+  return createMockOf({ ...options, gateways: options.gateways ?? [elkapi, evolink] }, checks);
 }
 
 export type { Contract, StreamEvent } from "./contract/contract.ts";
@@ -32,7 +33,33 @@ export {
   type RefusalDetails,
 } from "./errors.ts";
 export type { Exchange } from "./exchange/exchange.ts";
-export type { FinishReason, RawReply } from "./dialects/dialect.ts";
-export type { Fixture, Reply, SpeechReply, ToolCallReply, UsageReply, When } from "./fixtures/fixture.ts";
+export type { FinishReason } from "./dialects/dialect.ts";
+export type { Explanation } from "./explain.ts";
+export { defineFixture } from "./fixtures/fixture.ts";
+export type {
+  ChoiceReply,
+  Chunks,
+  Comparison,
+  ComparisonChecks,
+  ErrorAnswer,
+  ErrorDetails,
+  ErrorName,
+  ErrorReply,
+  Fault,
+  Fixture,
+  FixtureRequest,
+  Pace,
+  PartReply,
+  RawReply,
+  Reply,
+  SpeechReply,
+  TextChecks,
+  TextCondition,
+  ToolCallReply,
+  UsageReply,
+  When,
+} from "./fixtures/fixture.ts";
+export type { ConditionReport, FixtureReport } from "./fixtures/near-misses.ts";
 export type { Mock } from "./mock.ts";
-export type { MockOptions, UndocumentedMode, ValidateMode } from "./mock-options.ts";
+export type { MockOptions, UndocumentedMode, UnmatchedMode, ValidateMode } from "./mock-options.ts";
+export { type Connection, ConnectionReset } from "./delivery/connection.ts";

@@ -2,7 +2,7 @@ import type { Gateway } from "./contract/document.ts";
 import { didYouMean } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Exchange } from "./exchange/exchange.ts";
-import type { Fixture } from "./fixtures/fixture.ts";
+import type { Fault, Fixture } from "./fixtures/fixture.ts";
 
 /** What to do with a request that breaks the contract: refuse it, answer and report it, or not look. */
 export type ValidateMode = "enforce" | "warn" | "off";
@@ -10,10 +10,26 @@ export type ValidateMode = "enforce" | "warn" | "off";
 /** What to do with members that the contract does not know: accept and report them, or refuse the request. */
 export type UndocumentedMode = "accept" | "reject";
 
+/** Who answers a request that no fixture fits: the gateway's catch-all, a sample of the schema, or an error. */
+export type UnmatchedMode = "fixture" | "sample" | "refuse";
+
 /** How a mock behaves. */
 export interface MockOptions {
   /** The gateways that are mocked. Default: elkapi and evolink. */
   readonly gateways?: readonly Gateway<Fixture>[];
+  /**
+   * Fixtures of your own, asked before those of the gateways: for every gateway, or by the gateway's name.
+   * A gateway's fixture of the same name gives way.
+   */
+  readonly fixtures?: readonly Fixture[] | Readonly<Record<string, readonly Fixture[]>>;
+  /**
+   * Who answers a request that no fixture of yours fits. `fixture`: the fixtures that come with mynah, one of
+   * which answers anything. `sample`: an answer made from the response's schema. `refuse`: the error
+   * `no_fixture`, which names the nearest fixtures. Default `fixture`.
+   */
+  readonly unmatched?: UnmatchedMode;
+  /** Faults that may happen to every answer, each with its probability. Default none. */
+  readonly faults?: readonly Fault[];
   /** The gateway that answers URLs which name none. Default: the first. */
   readonly defaultGateway?: string;
   /** The only bearer token that passes. Default: any token that is not blank. */
@@ -45,7 +61,9 @@ export interface MockOptions {
 }
 
 /** {@link MockOptions} with every default in its place. */
-export type Settings = Required<Omit<MockOptions, "gateways" | "apiKey" | "seed" | "defaultGateway">> & {
+export type Settings = Required<
+  Omit<MockOptions, "gateways" | "fixtures" | "apiKey" | "seed" | "defaultGateway">
+> & {
   readonly apiKey: string | undefined;
   readonly seed: number | undefined;
 };
@@ -58,7 +76,15 @@ const seededTime = Date.UTC(2026, 0, 1);
  * @throws ConfigurationError for an option that is unknown, or whose value is out of range.
  */
 export function readSettings(options: MockOptions): Settings {
-  const known = [...Object.keys(defaults), "gateways", "defaultGateway", "apiKey", "seed", "clock"];
+  const known = [
+    ...Object.keys(defaults),
+    "gateways",
+    "fixtures",
+    "defaultGateway",
+    "apiKey",
+    "seed",
+    "clock",
+  ];
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const meant = didYouMean(name, known);
@@ -70,6 +96,7 @@ export function readSettings(options: MockOptions): Settings {
   const clock = options.clock ?? (seed === undefined ? Date.now : () => seededTime);
   const settings: Settings = { ...defaults, ...withoutUndefined(options), seed, apiKey, clock };
   assertOneOf("validate", settings.validate, ["enforce", "warn", "off"]);
+  assertOneOf("unmatched", settings.unmatched, ["fixture", "sample", "refuse"]);
   assertOneOf("undocumented", settings.undocumented, ["accept", "reject"]);
   assertWhole("bodyLimit", settings.bodyLimit, 1);
   assertWhole("chunkSize", settings.chunkSize, 1);
@@ -81,6 +108,8 @@ export function readSettings(options: MockOptions): Settings {
 const defaults = {
   validate: "enforce",
   undocumented: "accept",
+  unmatched: "fixture",
+  faults: [],
   bodyLimit: 32 * 1024 * 1024,
   chunkSize: 4,
   chunkDelay: 0,

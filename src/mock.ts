@@ -1,15 +1,22 @@
 import { type Contract, createContract } from "./contract/contract.ts";
 import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route.ts";
+import type { Connection } from "./delivery/connection.ts";
 import { describeMock } from "./describe.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createRandom } from "./exchange/seed.ts";
-import { assertFixtures } from "./fixtures/check-fixtures.ts";
-import type { Fixture } from "./fixtures/fixture.ts";
+import { type Explanation, explainRequest } from "./explain.ts";
+import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
+import type { Fault, Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
+import { createRenderer } from "./fixtures/render.ts";
+import { createSampler } from "./fixtures/sample.ts";
+import { createSessions } from "./fixtures/sessions.ts";
 import { type MockOptions, readSettings } from "./mock-options.ts";
-import { answer, type ServedGateway } from "./pipeline.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
+import { fixturesFor } from "./own-fixtures.ts";
+import { answer } from "./pipeline.ts";
 
 /** A mock of one or more gateways. */
 export interface Mock {
@@ -23,8 +30,10 @@ export interface Mock {
   /**
    * Answers a request that a server has received. Unlike {@link Mock.fetch} it looks at the request's
    * signal only when it streams, because servers make the signal when it is first asked for.
+   *
+   * @param connection What the request came on, for faults that reset it.
    */
-  readonly serve: (request: Request) => Promise<Response>;
+  readonly serve: (request: Request, connection?: Connection) => Promise<Response>;
   /**
    * Answers a request to a gateway's own URL, or gives `undefined` where no gateway has an operation at
    * that URL: then somebody else may answer it.
@@ -32,37 +41,84 @@ export interface Mock {
   readonly handle: (request: Request) => Promise<Response | undefined>;
   /** The contracts served, in the order of the gateways. */
   readonly contracts: readonly Contract[];
+  /**
+   * Adds fixtures, which are asked before all others; one whose name there is takes its place.
+   *
+   * @throws ConfigurationError for a fixture that is wrong; then none is added.
+   * @example
+   * mock.use({ name: "greeting", reply: { text: "안녕하세요! 👋" } });
+   */
+  readonly use: (...fixtures: readonly Fixture[]) => void;
+  /**
+   * Lets the next request of a session fail; called again, the one after it as well.
+   *
+   * @param session The value of its header `x-mynah-session`. Default: requests without one.
+   * @throws ConfigurationError for a fault that is wrong.
+   * @example
+   * mock.failNext({ kind: "error", error: "rate_limited" });
+   */
+  readonly failNext: (fault: Fault, session?: string) => void;
+  /**
+   * Forgets where replies, scenarios and faults stand, in one session; or, without one, in all, and the
+   * fixtures that {@link Mock.use} has added as well.
+   */
+  readonly reset: (session?: string) => void;
+  /** Tells which fixture would answer a request, and why, without answering it. */
+  readonly explain: (input: Request | URL | string, init?: RequestInit) => Promise<Explanation>;
 }
 
 /**
  * Creates a mock.
  *
+ * @param checks What checks the fixtures and faults that are given.
  * @throws ConfigurationError for an option, a document or a fixture that is wrong.
  * @example
  * const mock = createMock({ gateways: [elkapi], seed: 1 });
  * const response = await mock.fetch("https://api.elkapi.com/v1/responses", { method: "POST", … });
  */
-export function createMock(options: MockOptions & { readonly gateways: readonly Gateway<Fixture>[] }): Mock {
+export function createMock(
+  options: MockOptions & { readonly gateways: readonly Gateway<Fixture>[] },
+  checks: FixtureChecks,
+): Mock {
   const settings = readSettings(options);
-  const gateways = new Map<Contract, ServedGateway>();
-  for (const gateway of options.gateways) {
-    const contract = createContract(gateway);
-    const fixtures = assertFixtures(gateway.fixtures, gateway.name);
-    const voices = new Map(contract.operations.map((operation) => [operation, voiceOf(operation)]));
-    gateways.set(contract, { contract, library: createLibrary(gateway.name, fixtures), voices });
-  }
-  const contracts = [...gateways.keys()];
+  checks.assertFaults(settings.faults, "Failed to create the mock");
+  const contracts = options.gateways.map((gateway) => createContract(gateway));
   const fallback = findDefault(contracts, options.defaultGateway);
-  const randomFor = createRandom(settings.seed);
+  const operations = new Map(
+    contracts.map((contract) => [contract.gateway, contract.operations.map(({ id }) => id)]),
+  );
+  const own = fixturesFor(options.fixtures, operations, checks);
+  const gateways = new Map<Contract, ServedGateway>();
+  for (const [index, { name, fixtures, checked }] of options.gateways.entries()) {
+    const contract = contracts[index] as Contract;
+    const world = { owner: name, operations: new Map([[name, operations.get(name) ?? []]]) };
+    const shipped = checked?.(fixtures) === true;
+    // Those that come with mynah would answer what none of the user's fits.
+    const asked = shipped && settings.unmatched !== "fixture" ? [] : fixtures;
+    if (!shipped) checks.assertFixtures(fixtures, world);
+    gateways.set(contract, {
+      contract,
+      library: createLibrary([own.get(name) ?? [], asked]),
+      render: createRenderer(contract.document),
+      sample: settings.unmatched === "sample" ? createSampler(contract.document) : undefined,
+      voices: new Map(contract.operations.map((operation) => [operation, voiceOf(operation)])),
+    });
+  }
+  checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures()))]);
+  const state: MockState = {
+    settings,
+    randomFor: createRandom(settings.seed),
+    sessions: createSessions(),
+  };
   const gatewayOf = ({ contract }: Route) => gateways.get(contract) as ServedGateway;
 
-  async function serve(request: Request): Promise<Response> {
+  async function serve(request: Request, connection?: Connection): Promise<Response> {
     const url = new URL(request.url);
     const route = findGateway(url, contracts, fallback);
     const greeted = !route.named && url.pathname === "/" && isRead(request.method);
     const response = greeted
       ? greet(url.origin)
-      : await answer(request, route, gatewayOf(route), settings, randomFor);
+      : await answer(request, route, gatewayOf(route), state, connection);
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
@@ -75,7 +131,7 @@ export function createMock(options: MockOptions & { readonly gateways: readonly 
     contracts,
     serve,
     async fetch(input, init) {
-      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+      const request = toRequest(input, init);
       request.signal.throwIfAborted();
       return serve(request);
     },
@@ -84,10 +140,41 @@ export function createMock(options: MockOptions & { readonly gateways: readonly 
       const route = findGateway(url, contracts, fallback);
       const known = route.contract.servers.some(({ hostname }) => hostname === url.hostname);
       if (!known || operationsAt(route.contract, route.path).length === 0) return undefined;
-      const response = await answer(request, route, gatewayOf(route), settings, randomFor);
+      const response = await answer(request, route, gatewayOf(route), state);
       return request.method === "HEAD" ? withoutBody(response) : response;
     },
+    use(...fixtures) {
+      const added = fixturesFor(fixtures, operations, checks);
+      const each = [...gateways.values()].map(
+        ({ contract, library }) => [library, added.get(contract.gateway) ?? []] as const,
+      );
+      const all = each.flatMap(([library, mine]) => [...mine, ...library.fixtures()]);
+      checks.assertStates([...new Set(all)]);
+      for (const [library, mine] of each) library.use(mine);
+    },
+    failNext(fault, session = "") {
+      checks.assertFaults([fault], "Failed to plan the fault");
+      try {
+        state.sessions.of(session).faults.push(fault);
+      } catch (error) {
+        throw new ConfigurationError(error instanceof Error ? error.message : String(error));
+      }
+    },
+    reset(session) {
+      state.sessions.reset(session);
+      if (session !== undefined) return;
+      for (const { library } of gateways.values()) library.reset();
+    },
+    async explain(input, init) {
+      const request = toRequest(input, init);
+      const route = findGateway(new URL(request.url), contracts, fallback);
+      return explainRequest(request, route, gatewayOf(route), state);
+    },
   };
+}
+
+function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
+  return input instanceof Request && init === undefined ? input : new Request(input, init);
 }
 
 function isRead(method: string): boolean {

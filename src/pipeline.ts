@@ -1,63 +1,51 @@
-import { checkAuthorization } from "./contract/authorization.ts";
-import { errorEnvelope } from "./contract/error-envelope.ts";
 import { judgeRequest, type Verdict } from "./contract/judge-request.ts";
-import type { Contract } from "./contract/contract.ts";
-import type { Operation } from "./contract/operation.ts";
-import { readBody } from "./contract/request-body.ts";
-import { findOperation, type Route } from "./contract/route.ts";
+import type { Route } from "./contract/route.ts";
+import { chunker } from "./delivery/chunks.ts";
+import { type Connection, ConnectionReset } from "./delivery/connection.ts";
 import { deliver } from "./delivery/deliver.ts";
-import { cutGraphemes } from "./delivery/graphemes.ts";
+import { drawFaults } from "./delivery/faults.ts";
 import { headerPointers, headerText } from "./delivery/headers.ts";
-import type { RequestView } from "./dialects/dialect.ts";
-import { speak, type Voice } from "./dialects/speak.ts";
+import { speak } from "./dialects/speak.ts";
 import { Refusal } from "./errors.ts";
 import { compileId } from "./exchange/ids.ts";
 import { startRecord } from "./exchange/record.ts";
-import type { Random, RandomFor } from "./exchange/seed.ts";
-import type { FixtureLibrary } from "./fixtures/library.ts";
-import type { Settings } from "./mock-options.ts";
-import { asRefusal, refuse } from "./refuse.ts";
-
-/** A gateway with all that is prepared for it once. */
-export interface ServedGateway {
-  readonly contract: Contract;
-  readonly library: FixtureLibrary;
-  /** How each of its operations is spoken. */
-  readonly voices: ReadonlyMap<Operation, Voice>;
-}
+import type { Random } from "./exchange/seed.ts";
+import { chooseReply, type ChosenReply } from "./fixtures/choose-reply.ts";
+import { resolveError } from "./fixtures/error-reply.ts";
+import type { ErrorReply, Fault } from "./fixtures/fixture.ts";
+import { remember } from "./fixtures/sessions.ts";
+import { spokenText } from "./fixtures/speech.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
+import { limitChoices, readRequest } from "./read-request.ts";
+import { asRefusal, refuse, refusalBody } from "./refuse.ts";
 
 /** What is noted, as nginx does, where the client goes away before it has sent its request. */
 const clientLeft = 499;
 
-/** Nobody needs more choices; a bound keeps every answer finite. */
-const mostChoices = 128;
-
 /**
  * The pipeline: one request to one gateway, from its arrival to its answer. Steps throw a {@link Refusal}
  * where they cannot go on; what each found is written into one record.
+ *
+ * @throws ConnectionReset where a fault resets the connection before the headers.
  */
 export async function answer(
   request: Request,
   route: Route,
   gateway: ServedGateway,
-  settings: Settings,
-  randomFor: RandomFor,
+  state: MockState,
+  connection?: Connection,
 ): Promise<Response> {
-  const { contract, library, voices } = gateway;
-  const { method } = request;
-  const { path, requested } = route;
-  const record = startRecord(method, requested, contract.gateway, settings);
+  const { contract, render } = gateway;
+  const { settings, randomFor } = state;
+  const record = startRecord(request.method, route.requested, contract.gateway, settings);
   let random: Random | undefined;
   const headers: Record<string, string> = {};
   try {
-    const operation = findOperation(route, method);
-    record.operation = operation.id;
-    checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
-    const body = await readBody(request, operation, settings.bodyLimit);
-    random = randomFor(`${contract.gateway} ${operation.id}`, body.value);
-    const voice = voices.get(operation) as Voice;
-    const view = voice.read(body.value);
-    record.model = view.model;
+    const { question, body, voice } = await readRequest(request, route, gateway, state, record);
+    const { view, operation, session } = question;
+    const scope = [contract.gateway, operation.id, session.id].filter((part) => part !== "").join(" ");
+    random = randomFor(scope, body.value);
+    headers["x-request-id"] = makeRequestId(0, random);
 
     const judge = await contract.judge();
     const verdict = await judgeRequest(judge, body, settings);
@@ -65,32 +53,57 @@ export async function answer(
     Object.assign(headers, reportOf(verdict));
     limitChoices(view);
 
-    const question = { operation, spoken: voice.dialect !== undefined, view, body: body.value };
-    const fixture = library.choose(question);
-    record.fixture = fixture.name;
-    headers["x-mynah-fixture"] = headerText(fixture.name);
-    headers["x-request-id"] = makeRequestId(0, random);
-    const reply = await library.render(fixture, question, Math.floor(settings.clock() / 1000));
+    let chance: Random | undefined;
+    const chances = () => (chance ??= randomFor(`${scope} faults`, body.value));
+    const draw: Random = () => chances()();
+    const outer = drawFaults([...session.faults.splice(0, 1), ...settings.faults], draw);
+    const chosen = await chooseReply(gateway, question, outer);
+    const { fixture, reply } = chosen;
+    Object.assign(record, { fixture: fixture.name, ties: chosen.ties, offContract: fixture.offContract });
+    Object.assign(headers, choiceHeaders(chosen));
+    const faults = [...outer, ...drawFaults(reply.faults ?? [], draw)];
+    const failing = errorFault(faults);
+    if (failing !== undefined) record.faults = ["error"];
+    const now = Math.floor(settings.clock() / 1000);
+    const given = failing === undefined ? chosen : { ...chosen, reply: { error: failing } };
+    const rendered = await render({ ...given, question, now, random });
+    const text = rendered.kind === "speech" ? spokenText(rendered.speech) : "";
+    remember(session, { fixture: fixture.name, text });
 
-    const cut = (text: string) => cutGraphemes(text, settings.chunkSize);
-    const said = speak(reply, { voice, view, body: body.value, random, cut });
+    const cut = chunker(reply.pace?.chunks, settings.chunkSize);
+    const said = speak(rendered, { voice, view, body: body.value, random, cut });
+    const tell = (error: { code: string; message: string; envelope: unknown }, sent: number) =>
+      voice.dialect?.failure(error, sent) ?? [{ data: error.envelope }];
     return await deliver(said, {
       fixture: fixture.name,
       operation,
-      judge: settings.checkReplies ? judge : undefined,
+      judge: settings.checkReplies && fixture.offContract === undefined ? judge : undefined,
       headers,
       delay: settings.chunkDelay,
+      pace: reply.pace,
+      faults,
+      random: chances,
+      connection,
       signal: () => request.signal,
       failure(error, sent) {
         const refusal = asRefusal(error);
         record.error = refusal;
-        const envelope = errorEnvelope(contract.document, refusal);
-        const { code, message } = refusal;
-        return voice.dialect?.failure({ code, message, envelope }, sent) ?? [{ data: envelope }];
+        const envelope = refusalBody(contract.document, refusal);
+        return tell({ code: refusal.code, message: refusal.message, envelope }, sent);
       },
+      errorEvents(error, sent) {
+        const { code, message, answer: whole } = resolveError(error, contract.document);
+        return tell({ code, message, envelope: whole.body }, sent);
+      },
+      onFault: (kind) => (record.faults = [...record.faults, kind]),
       onEnd: (events, aborted) => record.end(said.status, events, aborted),
     });
   } catch (error) {
+    // A connection that was reset on purpose has no answer.
+    if (error instanceof ConnectionReset) {
+      record.end(0);
+      throw error;
+    }
     // A client that goes away while its body is read is no failure of ours; `fetch` rejects as it would.
     if (!(error instanceof Refusal) && request.signal.aborted) {
       record.end(clientLeft, undefined, true);
@@ -100,17 +113,30 @@ export async function answer(
     record.error = refusal;
     // A reply that is off the contract has violations too, which are not the request's.
     if (refusal.status === 400) record.violations = refusal.details.violations ?? [];
-    random ??= randomFor(`${contract.gateway} ${method} ${path}`);
-    const response = refuse(refusal, contract.document, {
-      ...headers,
-      "x-request-id": makeRequestId(0, random),
-    });
+    random ??= randomFor(`${contract.gateway} ${request.method} ${route.path}`);
+    headers["x-request-id"] ??= makeRequestId(0, random);
+    const response = refuse(refusal, contract.document, headers);
     record.end(refusal.status);
     return response;
   }
 }
 
 const makeRequestId = compileId("req_{hex:32}");
+
+/** The error that a fault gives instead of the answer. */
+function errorFault(faults: readonly Fault[]): ErrorReply | undefined {
+  for (const fault of faults) {
+    if (fault.kind === "error" && fault.afterEvents === undefined) return fault.error;
+  }
+  return undefined;
+}
+
+/** Headers that say which fixture answers. */
+function choiceHeaders({ fixture }: ChosenReply): Record<string, string> {
+  const headers: Record<string, string> = { "x-mynah-fixture": headerText(fixture.name) };
+  if (fixture.offContract !== undefined) headers["x-mynah-off-contract"] = headerText(fixture.offContract);
+  return headers;
+}
 
 /** Headers that say what the contract found in a request that is answered. */
 function reportOf({ violations, undocumented }: Verdict): Record<string, string> {
@@ -120,13 +146,4 @@ function reportOf({ violations, undocumented }: Verdict): Record<string, string>
   }
   if (undocumented.length > 0) headers["x-mynah-undocumented"] = headerPointers(undocumented);
   return headers;
-}
-
-function limitChoices(view: RequestView): void {
-  if (view.choices <= mostChoices) return;
-  throw new Refusal(
-    "too_many_choices",
-    `Failed to answer: n asks for ${view.choices} choices. Please ask for ${mostChoices} or fewer.`,
-    { param: "n" },
-  );
 }

@@ -10,11 +10,19 @@ export function refuse(
   headers: Readonly<Record<string, string>>,
 ): Response {
   const { code, status, details } = refusal;
-  return jsonAnswer(status, errorEnvelope(document, refusal), {
+  return jsonAnswer(status, refusalBody(document, refusal), {
     ...headers,
     "x-mynah-error": code,
+    // What mynah itself gets wrong, it gets wrong again; a retry would only use up replies.
+    ...(status >= 500 ? { "x-should-retry": "false" } : {}),
     ...details.headers,
   });
+}
+
+/** The body of a refusal. */
+export function refusalBody(document: OpenApiDocument, { code, status, message, details }: Refusal): unknown {
+  const { param, violations } = details;
+  return errorEnvelope(document, { code, status, message, param, violations });
 }
 
 /** What is answered for anything that a step of the pipeline may throw. */

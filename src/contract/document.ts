@@ -23,6 +23,11 @@ export interface Gateway<Fixture = unknown> {
   /** What it answers. */
   readonly fixtures: readonly Fixture[];
   /**
+   * Tells whether fixtures are the very ones that were checked when the package was built; others are checked
+   * when a mock is made of them.
+   */
+  readonly checked?: (fixtures: readonly unknown[]) => boolean;
+  /**
    * Gives validators made ahead of time, for a quick start; `undefined` for any other document than the very
    * one that they were made from, so that a copy with changes is judged by what it says itself.
    */

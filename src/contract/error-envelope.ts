@@ -1,6 +1,6 @@
-import type { Refusal } from "../errors.ts";
+import type { Violation } from "../violation.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { isObject, memberOf, stringOf } from "./json.ts";
+import { isObject, type JsonObject, memberOf, stringOf } from "./json.ts";
 
 /** OpenAI's error body, for documents that say nothing of theirs. */
 const openAiEnvelope = {
@@ -13,23 +13,37 @@ const openAiEnvelope = {
   },
 };
 
+/** An error, as far as a gateway's envelope has places for it. */
+export interface ErrorContent {
+  readonly message: string;
+  readonly code: string;
+  readonly status: number;
+  /** Default: what the document gives for the status. */
+  readonly type?: string | undefined;
+  readonly param?: string | undefined;
+  readonly violations?: readonly Violation[] | undefined;
+  /** Values for other places that an envelope may have. */
+  readonly extra?: JsonObject;
+}
+
 /**
  * Writes an error as the gateway writes its own. The document's `x-mynah-errors` gives the envelope, with
  * `$message`, `$type`, `$param`, `$code`, `$status` and `$violations` in the places where they belong; a
  * question mark behind the name leaves the member out where there is nothing to say, and null stands
  * otherwise. `types` gives the `$type` by status.
  */
-export function errorEnvelope(document: OpenApiDocument, refusal: Refusal): unknown {
+export function errorEnvelope(document: OpenApiDocument, error: ErrorContent): unknown {
   const extension = document["x-mynah-errors"];
-  const { message, code, status, details } = refusal;
+  const { message, code, status, param, violations, extra } = error;
   const fallback = status < 500 ? "invalid_request_error" : "server_error";
   const values: Record<string, unknown> = {
+    ...extra,
     message,
     code,
     status,
-    type: stringOf(memberOf(extension, "types"), String(status)) ?? fallback,
-    param: details.param,
-    violations: details.violations?.length ? details.violations : undefined,
+    type: error.type ?? stringOf(memberOf(extension, "types"), String(status)) ?? fallback,
+    param,
+    violations: violations?.length ? violations : undefined,
   };
   return fill(memberOf(extension, "envelope") ?? openAiEnvelope, values);
 }

@@ -31,7 +31,8 @@ export function parsePointer(pointer: string): string[] {
 export function valueAt(root: unknown, pointer: string): unknown {
   let value = root;
   for (const segment of parsePointer(pointer)) {
-    if (Array.isArray(value)) value = value[Number(segment)];
+    // RFC 6901: an index has no sign and no zero before it.
+    if (Array.isArray(value)) value = /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
     else if (isObject(value) && Object.hasOwn(value, segment)) value = value[segment];
     else return undefined;
   }

@@ -10,6 +10,8 @@ export interface Route {
   readonly path: string;
   /** The whole path, as it was requested. */
   readonly requested: string;
+  /** The query, still percent-encoded, with its question mark where there is one. */
+  readonly search: string;
   /** The gateway that the URL was probably meant to name. */
   readonly meant?: string | undefined;
   /** Whether the URL names the gateway, by its own host or by the prefix `/<name>`. */
@@ -21,21 +23,34 @@ export interface Route {
  * the path (`/elkapi/v1/…`), else the default gateway.
  */
 export function findGateway(url: URL, contracts: readonly Contract[], fallback: Contract): Route {
-  const requested = url.pathname;
+  const { pathname: requested, search } = url;
   const host = contracts.find(({ servers }) => servers.some((server) => server.hostname === url.hostname));
   if (host !== undefined) {
-    return { contract: host, path: withoutBase(requested, host), requested, named: true };
+    return { contract: host, path: withoutBase(requested, host), requested, search, named: true };
   }
   const [, first = "", ...rest] = requested.split("/");
   const prefix = contracts.find(({ gateway }) => gateway === first);
   if (prefix !== undefined) {
-    return { contract: prefix, path: withoutBase(`/${rest.join("/")}`, prefix), requested, named: true };
+    return {
+      contract: prefix,
+      path: withoutBase(`/${rest.join("/")}`, prefix),
+      requested,
+      search,
+      named: true,
+    };
   }
   const meant = didYouMean(
     first,
     contracts.map(({ gateway }) => gateway),
   );
-  return { contract: fallback, path: withoutBase(requested, fallback), requested, named: false, meant };
+  return {
+    contract: fallback,
+    path: withoutBase(requested, fallback),
+    requested,
+    search,
+    named: false,
+    meant,
+  };
 }
 
 /** Takes the base path of the document's servers away, where the path begins with it. */

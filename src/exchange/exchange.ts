@@ -21,7 +21,15 @@ export interface Exchange {
   readonly undocumented: readonly string[];
   /** The fixture that answered. */
   readonly fixture: string | undefined;
-  /** The HTTP status of the answer. */
+  /** Fixtures that would have answered as well: they rank the same, and only their order decided. */
+  readonly ties: readonly string[];
+  /** The session, as the header `x-mynah-session` names it; `""` without one. */
+  readonly session: string;
+  /** Kinds of the faults that happened. */
+  readonly faults: readonly string[];
+  /** Why the fixture's reply was let through off the contract, where it says so. */
+  readonly offContract: string | undefined;
+  /** The HTTP status of the answer; of a connection that was reset before it, 0. */
   readonly status: number;
   /** The error answered, if any. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;

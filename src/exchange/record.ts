@@ -9,6 +9,10 @@ export interface ExchangeRecord {
   violations: readonly Violation[];
   undocumented: readonly string[];
   fixture: string | undefined;
+  ties: readonly string[];
+  session: string;
+  faults: readonly string[];
+  offContract: string | undefined;
   error: Refusal | undefined;
   /** Completes the record and hands it over. `events` is undefined for a whole answer. */
   readonly end: (status: number, events?: number, aborted?: boolean) => void;
@@ -35,19 +39,19 @@ export function startRecord(
     violations: [],
     undocumented: [],
     fixture: undefined,
+    ties: [],
+    session: "",
+    faults: [],
+    offContract: undefined,
     error: undefined,
     end(status, events, aborted = false) {
-      const { operation, model, violations, undocumented, fixture, error } = record;
+      const { error, end: _, ...found } = record;
       const exchange: Exchange = {
         time,
         method,
         path,
         gateway,
-        operation,
-        model,
-        violations,
-        undocumented,
-        fixture,
+        ...found,
         status,
         error: error === undefined ? undefined : { code: error.code, message: error.message },
         events,

@@ -1,7 +1,7 @@
 import * as openai6 from "openai";
 import * as openai7 from "openai-7";
 import { expect, test } from "vitest";
-import { elkapi, type Fixture } from "../../src/index.ts";
+import { elkapi, type Fixture, type Gateway } from "../../src/index.ts";
 import { documentedAnswers } from "../contract/documented-bodies.ts";
 import { openWay, present, titled, type WayName, type WayOptions, ways } from "../ways/open-way.ts";
 
@@ -241,7 +241,12 @@ test.for(clients)("%s calls a tool in a streamed response", async ([, each]) => 
 });
 
 /** What a model can say beside text, and what the helpers make of it. */
-const speeches: { name: string; reply: Fixture["reply"]; chat: object; items: readonly object[] }[] = [
+const speeches: {
+  name: string;
+  reply: NonNullable<Fixture["reply"]>;
+  chat: object;
+  items: readonly object[];
+}[] = [
   {
     name: "reasoning before the text",
     reply: { reasoning: "They greet me. 🤔", text: "Hello!" },
@@ -296,7 +301,7 @@ const versionsAndSpeeches = titled(
 );
 
 test.for(versionsAndSpeeches)("%s", async ([, { reply, chat, items, ...each }]) => {
-  const gateways = [{ ...elkapi, fixtures: [{ name: "speech", reply }] }];
+  const gateways: readonly Gateway<Fixture>[] = [{ ...elkapi, fixtures: [{ name: "speech", reply }] }];
   const { client } = await connect({ ...each, way: "fetch" }, "elkapi", { gateways });
   const chatBody = { model: "gpt-5.5", messages: greeting };
   const completion = await client.chat.completions.stream(chatBody).finalChatCompletion();

@@ -61,7 +61,8 @@ const shipped: Case[] = gateways.flatMap(({ name: gateway, fixtures }) =>
       .filter(({ id }) => fixture.when?.operation === undefined || fixture.when.operation === id)
       .flatMap((operation) => {
         const dialect = dialectOf(operation);
-        const named = fixture.when?.model === undefined ? models[gateway] : [fixture.when.model];
+        const { model: wanted } = fixture.when ?? {};
+        const named = typeof wanted === "string" ? [wanted] : models[gateway];
         // The responses page is one of gpt models alone, and has no n.
         const fitting = dialect === "responses" ? ["gpt-5.5"] : (named ?? []);
         const counts = dialect === "responses" ? [1] : [1, 3];

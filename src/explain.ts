@@ -1,0 +1,64 @@
+import { judgeRequest } from "./contract/judge-request.ts";
+import type { Route } from "./contract/route.ts";
+import { Refusal } from "./errors.ts";
+import type { FixtureReport } from "./fixtures/near-misses.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
+import { readRequest } from "./read-request.ts";
+
+/** Which fixture would answer a request, and why. */
+export interface Explanation {
+  readonly gateway: string;
+  /** The operation's id, or `undefined` where there is none at the path. */
+  readonly operation: string | undefined;
+  /** Why the request would be refused before a fixture is asked, if it would be. */
+  readonly refused: string | undefined;
+  /** The fixture that would answer, or `undefined` where none fits. */
+  readonly fixture: string | undefined;
+  /** Fixtures that rank the same as the one that answers; only their order decides. */
+  readonly ties: readonly string[];
+  /** Fixtures that fit, in the order in which they are preferred; then the nearest that do not. */
+  readonly fixtures: readonly FixtureReport[];
+}
+
+/** Explains which fixture would answer a request. Nothing is counted, and no session moves on. */
+export async function explainRequest(
+  request: Request,
+  route: Route,
+  gateway: ServedGateway,
+  state: MockState,
+): Promise<Explanation> {
+  const found: { operation: string | undefined; model: string | undefined; session: string } = {
+    operation: undefined,
+    model: undefined,
+    session: "",
+  };
+  const about = { gateway: gateway.contract.gateway };
+  const none = { fixture: undefined, ties: [], fixtures: [] };
+  try {
+    const sessions = { ...state.sessions, of: state.sessions.peek };
+    const { question, body } = await readRequest(request, route, gateway, { ...state, sessions }, found);
+    let refused: string | undefined;
+    try {
+      await judgeRequest(await gateway.contract.judge(), body, state.settings);
+    } catch (error) {
+      refused = reasonOf(error);
+    }
+    const library = await gateway.library.ready();
+    const choice = library.choose(question);
+    return {
+      ...about,
+      operation: found.operation,
+      refused,
+      fixture: choice?.candidate.fixture.name,
+      ties: choice?.ties ?? [],
+      fixtures: library.explain(question),
+    };
+  } catch (error) {
+    return { ...about, ...none, operation: found.operation, refused: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  throw error;
+}

@@ -1,0 +1,67 @@
+import { checkAuthorization } from "./contract/authorization.ts";
+import { readBody, type RequestBody } from "./contract/request-body.ts";
+import { findOperation, type Route } from "./contract/route.ts";
+import type { RequestView } from "./dialects/dialect.ts";
+import type { Voice } from "./dialects/speak.ts";
+import { Refusal } from "./errors.ts";
+import type { ExchangeRecord } from "./exchange/record.ts";
+import type { Question } from "./fixtures/question.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
+
+/** A request that has been read, and has not been judged yet. */
+export interface ReadRequest {
+  readonly question: Question;
+  readonly body: RequestBody;
+  readonly voice: Voice;
+}
+
+/**
+ * Reads a request as far as it can be understood: operation, authorization, body, session.
+ *
+ * @throws Refusal where that fails.
+ */
+export async function readRequest(
+  request: Request,
+  route: Route,
+  { contract, voices }: ServedGateway,
+  { settings, sessions }: MockState,
+  record: Pick<ExchangeRecord, "operation" | "model" | "session">,
+): Promise<ReadRequest> {
+  const operation = findOperation(route, request.method);
+  record.operation = operation.id;
+  checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
+  const session = sessions.of(request.headers.get("x-mynah-session"));
+  record.session = session.id;
+  const body = await readBody(request, operation, settings.bodyLimit);
+  const voice = voices.get(operation) as Voice;
+  const view = voice.read(body.value);
+  record.model = view.model;
+  const question: Question = {
+    gateway: contract.gateway,
+    operation,
+    spoken: voice.dialect !== undefined,
+    view,
+    body: body.value,
+    headers: request.headers,
+    search: route.search,
+    session,
+  };
+  return { question, body, voice };
+}
+
+/** Nobody needs more choices; a bound keeps every answer finite. */
+const mostChoices = 128;
+
+/**
+ * Bounds the choices that a request asks for.
+ *
+ * @throws Refusal `too_many_choices`.
+ */
+export function limitChoices(view: RequestView): void {
+  if (view.choices <= mostChoices) return;
+  throw new Refusal(
+    "too_many_choices",
+    `Failed to answer: n asks for ${view.choices} choices. Please ask for ${mostChoices} or fewer.`,
+    { param: "n" },
+  );
+}
