@@ -1,26 +1,80 @@
+import { readFile, stat } from "node:fs/promises";
 import { relative } from "node:path";
 import pc from "picocolors";
+import { isObject } from "../contract/json.ts";
 import { checkGateway, type CheckReport } from "../node/check-gateway.ts";
-import { formatLocation, type Location } from "../node/source-file.ts";
+import type { Finding } from "../node/finding.ts";
+import { formatLocation, type Location, readSource, UnparsableSource } from "../node/source-file.ts";
 import { gatewaysToCheck } from "./gateways.ts";
 import { withConfigFile } from "./config-file.ts";
 import { checkOptions, readArguments, serveOptions } from "./options.ts";
+import { printable } from "./request-log.ts";
 
 /** `mynah check`: gives the exit code, 1 where anything was found. */
 export async function check(args: readonly string[]): Promise<number> {
+  const given = readArguments(args, checkOptions);
+  const paths = await sortPaths(given.positionals);
   // The config file is that of serve; of its options, check has a use for the gateways'.
-  const { values, positionals } = await withConfigFile(readArguments(args, checkOptions), serveOptions);
-  const folders = [values["fixtures"] ?? []].flat().map(String);
-  const reports: CheckReport[] = [];
-  for (const files of await gatewaysToCheck(positionals, folders)) reports.push(await checkGateway(files));
+  const { values, positionals } = await withConfigFile(
+    { ...given, positionals: paths.documents },
+    serveOptions,
+  );
+  const fixtures = [...paths.fixtures, ...[values["fixtures"] ?? []].flat().map(String)];
+  const found: CheckReport[] = [];
+  for (const files of await gatewaysToCheck(positionals, fixtures)) found.push(await checkGateway(files));
+  const reports = withoutLocal(found);
   const lines =
-    values["json"] === true ? reports.map((report) => JSON.stringify(report)) : reports.flatMap(readable);
+    values["json"] === true
+      ? reports.map((report) => JSON.stringify(report))
+      : reports.flatMap((report) => [
+          ...readable(report),
+          ...(values["github"] === true ? annotations(report) : []),
+        ]);
   process.stdout.write(`${lines.join("\n")}\n`);
   return reports.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 
-function readable({ gateway, findings, widenings, counts }: CheckReport): string[] {
-  const { bold, dim, green, red } = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
+/** Leaves out what is wrong at one gateway and right at another: a request is one of either. */
+function withoutLocal(reports: readonly CheckReport[]): CheckReport[] {
+  const findings = reports.flatMap((report) => report.findings);
+  const counts = (finding: Finding) => {
+    const same = findings.filter(({ at }) => formatLocation(at) === formatLocation(finding.at));
+    return same.length >= Math.min(finding.gateways ?? 1, reports.length);
+  };
+  return reports.map((report) => ({ ...report, findings: report.findings.filter(counts) }));
+}
+
+/** Tells documents from files and folders of fixtures. */
+async function sortPaths(paths: readonly string[]): Promise<{ documents: string[]; fixtures: string[] }> {
+  const documents: string[] = [];
+  const fixtures: string[] = [];
+  for (const path of paths) {
+    const folder = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    (!folder && (await isDocument(path)) ? documents : fixtures).push(path);
+  }
+  return { documents, fixtures };
+}
+
+/** Members by which a document is known, even where one of them is misspelt. */
+const documentMembers = ["openapi", "swagger", "info", "paths", "components"];
+
+async function isDocument(file: string): Promise<boolean> {
+  try {
+    const { value } = await readSource(file);
+    return isObject(value) && documentMembers.some((name) => name in value);
+  } catch (error) {
+    if (!(error instanceof UnparsableSource)) throw error;
+    return /^[\s{"']*openapi["']?\s*:/m.test(await readFile(file, "utf8"));
+  }
+}
+
+function readable({ gateway, findings, warnings, widenings, counts }: CheckReport): string[] {
+  const { bold, dim, green, red, yellow } = pc.createColors(
+    process.stdout.isTTY ? pc.isColorSupported : false,
+  );
   const { operations, schemas, examples, fixtures, answers } = counts;
   const verdict = findings.length === 0 ? green("fine") : red(`${findings.length} to mend`);
   return [
@@ -29,10 +83,30 @@ function readable({ gateway, findings, widenings, counts }: CheckReport): string
       `  ${operations} operations, ${schemas} schemas, ${examples} examples, ` +
         `${fixtures} fixtures that gave ${answers} answers`,
     ),
-    ...findings.map(({ at, message }) => `  ${red("✗")} ${place(at)} ${message}`),
+    ...findings.map(({ at, message }) => `  ${red("✗")} ${place(at)} ${printable(message)}`),
+    ...warnings.map(({ at, message }) => `  ${yellow("=")} ${place(at)} ${printable(message)}`),
     ...(widenings.length === 0 ? [] : ["  accepts more than the docs say:"]),
     ...widenings.map(({ at, reason }) => `    ${place(at)} ${reason}`),
   ];
+}
+
+/**
+ * Writes findings as workflow commands, which GitHub shows beside the lines of a change.
+ *
+ * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+function annotations({ findings, warnings }: CheckReport): string[] {
+  const annotate =
+    (level: string) =>
+    ({ at, message }: Finding) => {
+      const file = escaped(relative("", at.file)).replaceAll(",", "%2C").replaceAll(":", "%3A");
+      return `::${level} file=${file},line=${at.line},col=${at.column}::${escaped(message)}`;
+    };
+  return [...findings.map(annotate("error")), ...warnings.map(annotate("warning"))];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function place(at: Location): string {

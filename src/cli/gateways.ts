@@ -1,95 +1,93 @@
-import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Gateway } from "../contract/document.ts";
-import { didYouMean } from "../contract/wording.ts";
-import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
+import { type FixtureChecks, nothingToCheck } from "../fixtures/fixture-checks.ts";
 import { elkapi } from "../gateways/generated/elkapi.ts";
 import { evolink } from "../gateways/generated/evolink.ts";
 import type { GatewayFiles } from "../node/load-gateway.ts";
 
 const shipped = [elkapi, evolink];
 
+/** What there is to serve. */
+export interface GatewaysToServe {
+  readonly gateways: readonly Gateway<Fixture>[];
+  /** The user's fixtures, by gateway. */
+  readonly fixtures: Readonly<Record<string, readonly Fixture[]>>;
+  /** The files that the documents stand in. */
+  readonly files: readonly string[];
+  /** What checks the fixtures, where there are any. */
+  readonly checks: FixtureChecks;
+}
+
 /**
- * The gateways to serve: those of the documents given, and the shipped ones. A document named like a shipped
+ * The gateways to serve: the shipped ones and those of the documents given. A document named like a shipped
  * gateway takes its place.
+ *
+ * @param paths Folders and files of fixtures.
+ * @param mayBeEmpty Whether there may be no fixture in them yet.
  */
 export async function gatewaysToServe(
   documents: readonly string[],
-  folders: readonly string[],
-): Promise<Gateway<Fixture>[]> {
-  const given = await loadAll(documents, folders);
-  const names = new Set(given.map(({ gateway }) => gateway.name));
-  assertFolders(folders, [...names, ...shipped.map(({ name }) => name)]);
-  const rest: Gateway<Fixture>[] = [];
-  for (const gateway of shipped) {
-    if (!names.has(gateway.name)) rest.push(await withFolders(gateway, folders));
+  paths: readonly string[],
+  mayBeEmpty = false,
+): Promise<GatewaysToServe> {
+  // Neither documents nor fixtures: nothing has to be read, and the server is there at once.
+  if (documents.length === 0 && paths.length === 0) {
+    return { gateways: shipped, fixtures: {}, files: [], checks: nothingToCheck };
   }
-  return [...rest, ...given.map(({ gateway }) => gateway)];
+  const { loadGateway } = await import("../node/load-gateway.ts");
+  const { assertNone } = await import("../node/load-fixtures.ts");
+  const given = await Promise.all(documents.map((document) => loadGateway(document)));
+  const mine = given.map(({ gateway }) => gateway);
+  // The first gateway is the default one, also where a document takes its place.
+  const placed = shipped.map((each) => mine.find(({ name }) => name === each.name) ?? each);
+  const gateways = [...placed, ...mine.filter((each) => !placed.includes(each))];
+  const { readOwnFixtures } = await import("./own-fixtures.ts");
+  const own = await readOwnFixtures(paths, gateways, mayBeEmpty);
+  assertNone([...own.values()].flatMap(({ findings }) => findings));
+  return {
+    gateways,
+    checks: await import("../fixtures/check-fixtures.ts"),
+    files: given.flatMap(({ files }) => files),
+    fixtures: Object.fromEntries(
+      [...own].map(([name, { fixtures }]) => [name, fixtures.map(({ fixture }) => fixture)]),
+    ),
+  };
 }
 
-/** The gateways to check: those of the documents given, or the shipped ones, with the folders' fixtures. */
+/**
+ * The gateways to check: those of the documents given, or the shipped ones.
+ *
+ * @param paths Folders and files of fixtures.
+ */
 export async function gatewaysToCheck(
   documents: readonly string[],
-  folders: readonly string[],
+  paths: readonly string[],
 ): Promise<GatewayFiles[]> {
-  if (documents.length > 0) {
-    const given = await loadAll(documents, folders);
-    assertFolders(folders, [...given.map(({ gateway }) => gateway.name), ...shipped.map(({ name }) => name)]);
-    return given;
-  }
-  assertFolders(
-    folders,
-    shipped.map(({ name }) => name),
-  );
+  const { readGateway } = await import("../node/load-gateway.ts");
+  const { readOwnFixtures } = await import("./own-fixtures.ts");
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const files = shipped.map(({ name }) => join(root, "openapi", `${name}.yaml`));
-  return loadAll(files, [...folders, join(root, "fixtures")]);
-}
-
-async function loadAll(documents: readonly string[], folders: readonly string[]): Promise<GatewayFiles[]> {
-  if (documents.length === 0) return [];
-  const { gatewayName, loadGateway } = await import("../node/load-gateway.ts");
-  const loaded: GatewayFiles[] = [];
-  for (const document of documents) {
-    const own = folders.map((folder) => join(folder, gatewayName(document)));
-    loaded.push(await loadGateway(document, ...own));
-  }
-  return loaded;
-}
-
-async function withFolders(gateway: Gateway<Fixture>, folders: readonly string[]): Promise<Gateway<Fixture>> {
-  if (folders.length === 0) return gateway;
-  const { loadFixtures } = await import("../node/load-fixtures.ts");
-  const own = await loadFixtures(gateway.name, ...folders.map((folder) => join(folder, gateway.name)));
-  const taken = new Set(own.map(({ fixture }) => fixture.name));
-  const rest = gateway.fixtures.filter(({ name }) => !taken.has(name));
-  return { ...gateway, fixtures: [...own.map(({ fixture }) => fixture), ...rest] };
-}
-
-/** Refuses folders that are missing, or that hold a folder for a gateway that there is not. */
-function assertFolders(folders: readonly string[], gateways: readonly string[]): void {
-  for (const folder of folders) {
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new ConfigurationError(
-        `Failed to load fixtures: there is no folder ${folder}. Please give one that holds a folder for each gateway.`,
-      );
-    }
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name)) {
-        throw new ConfigurationError(
-          `Failed to load fixtures: ${join(folder, entry.name)} is in no gateway's folder. ` +
-            `Please move it, for example to ${join(folder, gateways[0] ?? "", entry.name)}.`,
+  const loaded =
+    documents.length > 0
+      ? await Promise.all(documents.map((document) => readGateway(document, [])))
+      : await Promise.all(
+          shipped.map(({ name }) =>
+            readGateway(join(root, "openapi", `${name}.yaml`), [join(root, "fixtures", name)]),
+          ),
         );
-      }
-      if (!entry.isDirectory() || entry.name.startsWith(".") || gateways.includes(entry.name)) continue;
-      const meant = didYouMean(entry.name, gateways);
-      const hint =
-        meant === undefined ? `Please use one of ${gateways.join(", ")}.` : `Did you mean ${meant}?`;
-      throw new ConfigurationError(
-        `Failed to load fixtures: ${join(folder, entry.name)} is for no gateway that there is. ${hint}`,
-      );
-    }
-  }
+  const others = shipped.filter(({ name }) => loaded.every(({ gateway }) => gateway.name !== name));
+  const gateways = [...loaded.map(({ gateway }) => gateway), ...others];
+  const own = await readOwnFixtures(paths, gateways);
+  return loaded.map((files) => {
+    const mine = own.get(files.gateway.name) ?? { fixtures: [], findings: [] };
+    const taken = new Set(mine.fixtures.map(({ fixture }) => fixture.name));
+    const rest = files.fixtures.filter(({ fixture }) => !taken.has(fixture.name));
+    return {
+      ...files,
+      fixtures: [...mine.fixtures, ...rest],
+      layers: [mine.fixtures, rest],
+      findings: [...mine.findings, ...files.findings],
+    };
+  });
 }

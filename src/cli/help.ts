@@ -1,4 +1,4 @@
-import { checkOptions, type OptionTable, serveOptions } from "./options.ts";
+import { checkOptions, explainOptions, type OptionTable, serveOptions } from "./options.ts";
 
 function lines(table: OptionTable): string {
   const heads = Object.entries(table).map(([name, { value }]) => `--${name}${value ? ` ${value}` : ""}`);
@@ -13,11 +13,13 @@ export const help: string = `mynah: a mock server for LLM gateways, checked agai
 
 Usage
   mynah serve [DOCUMENT...] [options]   serve elkapi, evolink and the documents given
-  mynah check [DOCUMENT...] [options]   check documents, examples and fixtures
+  mynah check [PATH...] [options]       check documents, examples and fixtures
+  mynah explain REQUEST [options]       tell which fixture answers a saved request, and why
   mynah --help | --version
 
 A DOCUMENT is an OpenAPI 3.1 file; its name is the gateway's: acme.yaml is served at /acme.
-Without one, mynah check checks the shipped gateways.
+mynah check also takes files and folders of fixtures; without a document it checks the shipped gateways.
+A REQUEST is a JSON or YAML file, or - for the input: a body, or method, path, headers and body.
 
 Options of serve
 ${lines(serveOptions)}
@@ -25,8 +27,12 @@ ${lines(serveOptions)}
 Options of check
 ${lines(checkOptions)}
 
+Options of explain
+${lines(explainOptions)}
+
 Exit codes
-  0  fine        1  the check found something, or mynah could not start        2  wrong usage
+  0  fine        1  the check found something, no fixture answers, or mynah could not start
+  2  wrong usage
 
 Examples
   mynah serve --port 0 --seed 1

@@ -25,6 +25,8 @@ async function run(args: readonly string[]): Promise<number | undefined> {
       return undefined;
     case "check":
       return (await import("./check.ts")).check(rest);
+    case "explain":
+      return (await import("./explain.ts")).explain(rest);
     default:
       throw new UsageError(unknownCommand(command));
   }
@@ -32,7 +34,7 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 
 function unknownCommand(command: string | undefined): string {
   if (command === undefined) return `Failed to start: no command was given.\n\n${help}`;
-  const meant = didYouMean(command, ["serve", "check"]);
+  const meant = didYouMean(command, ["serve", "check", "explain"]);
   const hint = meant === undefined ? "See mynah --help" : `Did you mean mynah ${meant}?`;
   return `Failed to start: there is no command "${command}". ${hint}`;
 }

@@ -24,7 +24,7 @@ const gatewayOptions: OptionTable = {
     type: "string",
     value: "DIR",
     multiple: true,
-    help: "folder of fixtures, with a folder for each gateway; they come before the shipped ones",
+    help: "file or folder of fixtures, a folder in it for each gateway; asked before the shipped ones",
   },
   json: { type: "boolean", help: "print JSON, one value a line" },
 };
@@ -55,6 +55,11 @@ export const serveOptions: OptionTable = {
     value: "MODE",
     help: "members that the docs do not know: accept and report, or reject (default accept)",
   },
+  unmatched: {
+    type: "string",
+    value: "MODE",
+    help: "requests that none of your fixtures fits: fixture: the shipped ones; sample; refuse (default fixture)",
+  },
   "body-limit": {
     type: "string",
     value: "BYTES",
@@ -74,12 +79,37 @@ export const serveOptions: OptionTable = {
     help: "milliseconds between streamed events (default 20 on a terminal, else 0)",
   },
   seed: { type: "string", value: "N", number: true, help: "make ids and times the same in every run" },
+  watch: { type: "boolean", help: "load documents and fixtures again when they change" },
   config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
   quiet: { type: "boolean", help: "print no line for each request (default in CI; --no-quiet prints)" },
 };
 
 /** The options of `mynah check`. */
-export const checkOptions: OptionTable = { ...gatewayOptions };
+export const checkOptions: OptionTable = {
+  ...gatewayOptions,
+  github: { type: "boolean", help: "print annotations for GitHub Actions" },
+};
+
+/** The options of `mynah explain`. */
+export const explainOptions: OptionTable = {
+  gateway: {
+    type: "string",
+    value: "NAME",
+    help: "gateway that the request is sent to (default elkapi)",
+  },
+  path: {
+    type: "string",
+    value: "PATH",
+    help: "path of the request (default that of the operation which takes the body)",
+  },
+  document: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "OpenAPI document of a gateway of your own",
+  },
+  ...gatewayOptions,
+};
 
 /** What was given for an option: on the command line a text or a switch, in the config file a number too. */
 export type OptionValue = string | number | boolean | readonly (string | boolean)[] | undefined;

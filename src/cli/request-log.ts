@@ -5,18 +5,28 @@ import type { Exchange } from "../exchange/exchange.ts";
 export function logLines(exchange: Exchange, colours: boolean): string[] {
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(colours);
   const { method, path, status, operation, fixture, model, events, duration, error } = exchange;
-  const paint = status >= 500 ? red : status >= 400 ? yellow : green;
+  const paint = status >= 500 || status === 0 ? red : status >= 400 ? yellow : green;
+  const outcome = status === 0 ? "reset" : String(status);
   const said = fixture === undefined ? undefined : cyan(printable(fixture));
   const streamed =
     events === undefined ? undefined : `${events} events${exchange.aborted ? ", client left" : ""}`;
   const known = [operation, model].filter((each) => each !== undefined).map(printable);
   const details = [...known, said, streamed].filter((each) => each !== undefined);
   const lines = [
-    `${method} ${printable(path)} ${bold(paint(String(status)))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
+    `${method} ${printable(path)} ${bold(paint(outcome))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
   ];
   const problems = exchange.violations.map(({ message }) => message);
   if (problems.length === 0 && error !== undefined) problems.push(error.message);
   for (const problem of problems) lines.push(`  ${paint("✗")} ${printable(problem)}`);
+  if (exchange.ties.length > 0) {
+    lines.push(
+      `  ${yellow("=")} only the order decides between it and ${printable(exchange.ties.join(", "))}`,
+    );
+  }
+  if (exchange.faults.length > 0) lines.push(`  ${yellow("!")} on purpose: ${exchange.faults.join(", ")}`);
+  if (exchange.offContract !== undefined) {
+    lines.push(`  ${yellow("!")} off the contract: ${printable(exchange.offContract)}`);
+  }
   if (exchange.undocumented.length > 0) {
     lines.push(`  ${yellow("?")} not in the docs: ${printable(exchange.undocumented.join(", "))}`);
   }
@@ -24,7 +34,7 @@ export function logLines(exchange: Exchange, colours: boolean): string[] {
 }
 
 /** What a client sends must not steer the terminal: control characters are written as escapes. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (each) => {
     return `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;

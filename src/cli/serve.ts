@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { basePath } from "../describe.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { createMock } from "../mock.ts";
+import { createMock, type Mock } from "../mock.ts";
 import type { MockOptions } from "../mock-options.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
@@ -26,19 +26,50 @@ export async function serve(args: readonly string[]): Promise<void> {
   const { values } = given;
   const json = values["json"] === true;
   const quiet = values["quiet"] ?? isSet(process.env["CI"]);
-  const gateways = await gatewaysToServe(given.positionals, list(values["fixtures"]));
   const host = text("host", values["host"]);
   const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
-  const mock = createMock({
+  const options = {
     ...mockOptions(given),
-    gateways,
     ...(quiet === true ? {} : { onExchange: json ? printJson : printLines }),
-  });
-  const server = await listen(mock, {
+  };
+  const paths = list(values["fixtures"]);
+  const watching = values["watch"] === true;
+  let watched: readonly string[] = [];
+  const load = async () => {
+    const { files, checks, ...found } = await gatewaysToServe(given.positionals, paths, watching);
+    watched = files;
+    return createMock({ ...options, ...found }, checks);
+  };
+  let mock = await load();
+  const toWatch = () => [...watched, ...paths];
+  if (watching && toWatch().length === 0) {
+    throw new UsageError(
+      "Failed to watch: there are no files to watch. Please give a document, or fixtures with --fixtures.",
+    );
+  }
+  const startWatching = async () => {
+    const { watch } = await import("./watch.ts");
+    return watch({
+      paths: toWatch,
+      load,
+      onLoad(loaded) {
+        mock = loaded;
+        print(json ? JSON.stringify({ loaded: true }) : "mynah loaded the change");
+      },
+      onFailure(error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`mynah goes on with what it had: ${reason}\n`);
+      },
+    });
+  };
+  const live = { serve: (...request: Parameters<Mock["serve"]>) => mock.serve(...request) };
+  const server = await listen(live, {
     overrideGlobalObjects: true,
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
   });
+  // Before the ready line: who waits for it may change a file then.
+  const unwatch = watching ? await startWatching() : async () => {};
   const bases = mock.contracts.map(({ gateway, operations }) => {
     return [gateway, `${server.url}/${gateway}${basePath(operations.map(({ path }) => path))}`] as const;
   });
@@ -48,7 +79,7 @@ export async function serve(args: readonly string[]): Promise<void> {
     const width = Math.max(...bases.map(([name]) => name.length));
     for (const [name, base] of bases) print(`  ${name.padEnd(width)}  ${base}`);
   }
-  drainOnSignal(server);
+  drainOnSignal(server, unwatch);
 }
 
 function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
@@ -56,6 +87,7 @@ function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
     defaultGateway: text("gateway", values["gateway"]),
     apiKey: text("api-key", values["api-key"]),
     validate: oneOf("validate", values["validate"], ["enforce", "warn", "off"]),
+    unmatched: oneOf("unmatched", values["unmatched"], ["fixture", "sample", "refuse"]),
     undocumented: oneOf("undocumented", values["undocumented"], ["accept", "reject"]),
     bodyLimit: wholeNumber("body-limit", values["body-limit"], { from: 1 }),
     chunkSize: wholeNumber("chunk-size", values["chunk-size"], { from: 1 }),
@@ -100,7 +132,7 @@ function printLines(exchange: Exchange): void {
 }
 
 /** The first signal lets open answers come to their end; a second one ends at once. */
-function drainOnSignal(server: RunningServer): void {
+function drainOnSignal(server: RunningServer, unwatch: () => Promise<void>): void {
   let draining = false;
   for (const [signal, code] of [
     ["SIGINT", 130],
@@ -109,7 +141,7 @@ function drainOnSignal(server: RunningServer): void {
     process.on(signal, () => {
       if (draining) process.exit(code);
       draining = true;
-      void server.close().then(() => process.exit(0));
+      void Promise.all([server.close(), unwatch()]).then(() => process.exit(0));
     });
   }
 }

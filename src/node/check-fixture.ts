@@ -1,69 +1,60 @@
 import type { Contract } from "../contract/contract.ts";
-import type { Gateway } from "../contract/document.ts";
-import { isObject, stringOf } from "../contract/json.ts";
+import { isObject, type JsonObject, stringOf } from "../contract/json.ts";
+import { judgeRequest } from "../contract/judge-request.ts";
 import { type Operation, requestExamples } from "../contract/operation.ts";
-import { didYouMean } from "../contract/wording.ts";
 import { dialectOf } from "../dialects/table.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { type Fixture, isRaw } from "../fixtures/fixture.ts";
-import { createMock } from "../mock.ts";
+import { Refusal } from "../errors.ts";
+import { type Fixture, isSpoken, repliesOf } from "../fixtures/fixture.ts";
 import type { Finding } from "./finding.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
+import type { FixtureTrial } from "./fixture-trial.ts";
+
+/** Notes a finding; `local` where it is none if another gateway has it not. */
+type Find = (pointer: string, message: string, local?: boolean) => void;
 
 /**
- * Lets a fixture answer every operation that it can answer, whole and streamed, and reports what breaks the
- * contract. The requests are the fixture's own example, or the document's.
+ * Lets a fixture give each of its replies in every operation that it can answer, whole and streamed, and
+ * reports what breaks the contract. The requests are the fixture's own example, or the document's.
+ *
+ * @param trial Tries the fixtures of the gateway.
  */
 export async function checkFixture(
-  gateway: Gateway<Fixture>,
   contract: Contract,
-  { fixture, locate }: LocatedFixture,
+  { fixture, locate, gateways = 1 }: LocatedFixture,
+  trial: FixtureTrial,
 ): Promise<{ findings: Finding[]; answers: number }> {
   const findings: Finding[] = [];
   const messages = new Set<string>();
-  const find = (pointer: string, message: string) => {
-    if (!messages.has(message)) findings.push({ at: locate(pointer), message });
+  const find: Find = (pointer, message, local = false) => {
+    if (!messages.has(message)) findings.push({ at: locate(pointer), message, ...(local && { gateways }) });
     messages.add(message);
   };
-
-  const wanted = fixture.when?.operation;
-  const ids = contract.operations.map(({ id }) => id);
-  if (wanted !== undefined && !ids.includes(wanted)) {
-    const meant = didYouMean(wanted, ids);
-    const hint = meant === undefined ? `; please use one of ${ids.join(", ")}` : `; did you mean ${meant}?`;
-    find(
-      "/when/operation",
-      `the fixture "${fixture.name}" is for ${wanted}, which ${gateway.name} does not have${hint}`,
-    );
-    return { findings, answers: 0 };
-  }
-
+  const { operation: wanted } = fixture.when ?? {};
+  const operations = contract.operations.filter(({ id }) => wanted === undefined || id === wanted);
+  // That there is no such operation was found when the fixture was read.
+  if (operations.length === 0) return { findings, answers: 0 };
+  if (fixture.request !== undefined) await checkRequest(contract, operations, fixture, trial, find);
   let answers = 0;
-  let exchange: Exchange | undefined;
-  const mock = createMock({
-    // Without conditions the fixture answers whatever it is asked.
-    gateways: [{ ...gateway, fixtures: [{ name: fixture.name, reply: fixture.reply }] }],
-    validate: "off",
-    checkReplies: true,
-    seed: 1,
-    onExchange: (each) => (exchange = each),
-  });
-  for (const operation of contract.operations) {
-    if (wanted !== undefined && operation.id !== wanted) continue;
-    if (dialectOf(operation) === undefined && !isRaw(fixture.reply)) continue;
-    for (const body of requestsFor(fixture, operation, contract)) {
-      answers += 1;
-      const response = await mock.fetch(`http://localhost/${gateway.name}${operation.path}`, {
-        method: operation.method,
-        headers: { "content-type": "application/json", authorization: "Bearer check" },
-        ...(operation.method === "GET" || operation.method === "HEAD" ? {} : { body: JSON.stringify(body) }),
-      });
-      await response.text();
-      const error = exchange?.error;
-      if (error !== undefined) find("/reply", error.message);
+  for (const [index, reply] of repliesOf(fixture).entries()) {
+    const place = fixture.replies === undefined ? "/reply" : `/replies/${index}`;
+    const broken: string[] = [];
+    for (const operation of operations) {
+      if (dialectOf(operation) === undefined && isSpoken(reply)) continue;
+      for (const body of await requestsFor(fixture, operation, contract)) {
+        answers += 1;
+        const problem = await trial.giveReply({ operation, fixture, reply, body });
+        if (problem !== undefined) broken.push(problem);
+      }
+    }
+    if (fixture.offContract === undefined) for (const problem of broken) find(place, problem);
+    else if (broken.length === 0) {
+      find(
+        "/offContract",
+        `the fixture "${fixture.name}" satisfies the contract; please take its offContract away`,
+      );
     }
   }
-  if (answers === 0) {
+  if (answers === 0 && findings.length === 0) {
     find(
       "",
       `the fixture "${fixture.name}" answers no operation: its reply needs a dialect, and none has one`,
@@ -72,9 +63,60 @@ export async function checkFixture(
   return { findings, answers };
 }
 
-/** Requests that show a fixture in every form: each example, whole and streamed, one choice and several. */
-function requestsFor(fixture: Fixture, operation: Operation, contract: Contract): unknown[] {
-  const bases = fixture.request === undefined ? examplesOf(operation, contract, fixture) : [fixture.request];
+/** Judges a fixture's own example, and asks the fixture whether it fits. */
+async function checkRequest(
+  contract: Contract,
+  operations: readonly Operation[],
+  fixture: Fixture,
+  trial: FixtureTrial,
+  find: Find,
+): Promise<void> {
+  const refusals = await Promise.all(
+    operations.map((operation) => refusalOf(contract, operation, fixture.request)),
+  );
+  const accepting = operations.filter((_, index) => refusals[index] === undefined);
+  if (accepting.length === 0) {
+    const [first] = refusals.flatMap((refusal) => refusal?.details.violations ?? []);
+    const reason = first?.message ?? refusals[0]?.message ?? "no operation takes it";
+    find(
+      `/request${first?.pointer ?? ""}`,
+      `the request of "${fixture.name}" breaks the contract: ${reason}`,
+      true,
+    );
+    return;
+  }
+  const misses: string[] = [];
+  for (const operation of accepting) {
+    const miss = await trial.askFixture(fixture, operation);
+    if (miss === undefined) return;
+    misses.push(miss);
+  }
+  find("/request", `the request of the fixture does not fit its own conditions: ${misses[0] ?? ""}`, true);
+}
+
+async function refusalOf(
+  contract: Contract,
+  operation: Operation,
+  value: unknown,
+): Promise<Refusal | undefined> {
+  const [schema] = operation.requestBody.values();
+  try {
+    const modes = { validate: "enforce", undocumented: "accept" } as const;
+    await judgeRequest(await contract.judge(), { value, schema }, modes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Requests that show a reply in every form: each example, whole and streamed, one choice and several. */
+async function requestsFor(
+  fixture: Fixture,
+  operation: Operation,
+  contract: Contract,
+): Promise<JsonObject[]> {
+  const bases = await basesFor(fixture, operation, contract);
   return bases.flatMap((base) => [
     { ...base, stream: false },
     { ...base, stream: true, stream_options: { include_usage: true } },
@@ -82,12 +124,20 @@ function requestsFor(fixture: Fixture, operation: Operation, contract: Contract)
   ]);
 }
 
-function examplesOf(operation: Operation, contract: Contract, fixture: Fixture): Record<string, unknown>[] {
+async function basesFor(fixture: Fixture, operation: Operation, contract: Contract): Promise<JsonObject[]> {
+  const { request } = fixture;
+  if (request === undefined) return examplesOf(operation, contract, fixture);
+  // The example of a fixture for several operations is a request to one of them.
+  return (await refusalOf(contract, operation, request)) === undefined ? [request] : [];
+}
+
+function examplesOf(operation: Operation, contract: Contract, fixture: Fixture): JsonObject[] {
   const examples = requestExamples(contract.document, operation)
     .filter(isObject)
-    .map((body) => ({ ...body }));
+    .map((body) => ({ ...body, ...fixture.when?.body }));
   const { model } = fixture.when ?? {};
-  if (model === undefined) return examples.length > 0 ? examples : [{}];
+  // What a pattern stands for cannot be made up; the document's own models show the reply as well.
+  if (typeof model !== "string") return examples.length > 0 ? examples : [{}];
   // The reply is judged by the branch of the model that the fixture is for.
   const prefix = model.split("*")[0] ?? "";
   const fitting = examples.filter((body) => stringOf(body, "model")?.startsWith(prefix));

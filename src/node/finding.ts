@@ -6,4 +6,6 @@ export interface Finding {
   readonly at: Location;
   /** What is wrong, in a sentence. */
   readonly message: string;
+  /** How many gateways must find it, where one that does not is enough to make it none. Default 1. */
+  readonly gateways?: number;
 }

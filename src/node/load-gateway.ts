@@ -5,7 +5,10 @@ import { stringOf } from "../contract/json.ts";
 import { toPointer, valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
-import { loadFixtures, type LocatedFixture } from "./load-fixtures.ts";
+import { listOperations } from "../contract/operation.ts";
+import type { FixtureWorld } from "../fixtures/check-set.ts";
+import type { Finding } from "./finding.ts";
+import { assertNone, type LocatedFixture, readFixtures } from "./load-fixtures.ts";
 import { formatLocation, readSource, type SourceFile } from "./source-file.ts";
 
 /** A gateway as it stands in files. */
@@ -14,37 +17,59 @@ export interface GatewayFiles {
   readonly gateway: Gateway<Fixture>;
   /** The document's file. */
   readonly source: SourceFile;
+  /** Every file that the document stands in. */
+  readonly files: readonly string[];
   /** The fixtures and their places. */
   readonly fixtures: readonly LocatedFixture[];
+  /** The same fixtures, those before others that are asked before them whatever they demand. */
+  readonly layers: readonly (readonly LocatedFixture[])[];
+  /** What is wrong with fixtures, which are then left out. */
+  readonly findings: readonly Finding[];
 }
 
 /**
- * Loads a gateway: an OpenAPI 3.1 document, which may be split over files, and folders of fixtures. The
- * gateway is named after the document's file.
+ * Loads a gateway: an OpenAPI 3.1 document, which may be split over files, and its fixtures. The gateway is
+ * named after the document's file.
  *
  * @param document Path of the document, YAML or JSON.
- * @param folders Paths of folders that hold the gateway's fixtures, those that come first before the others.
+ * @param paths Folders and files of the gateway's fixtures, those that come first before the others.
  * @throws ConfigurationError that names file, line and column.
  * @example
  * const { gateway } = await loadGateway("openapi/acme.yaml", "fixtures/acme");
  */
-export async function loadGateway(document: string, ...folders: string[]): Promise<GatewayFiles> {
-  const name = gatewayName(document);
-  const source = await readSource(document);
-  const located = await loadFixtures(name, ...folders);
+export async function loadGateway(document: string, ...paths: string[]): Promise<GatewayFiles> {
+  const files = await readGateway(document, paths);
+  assertNone(files.findings);
+  return files;
+}
+
+/**
+ * Reads a gateway as {@link loadGateway} does, and tells what is wrong with its fixtures.
+ *
+ * @throws ConfigurationError for a document that cannot be read.
+ */
+export async function readGateway(path: string, paths: readonly string[]): Promise<GatewayFiles> {
+  const name = gatewayName(path);
+  const source = await readSource(path);
+  const { document, files } = await bundle(source);
+  const { fixtures, findings } = await readFixtures(paths, worldOf(name, document));
   return {
-    gateway: {
-      name,
-      document: await bundle(source),
-      fixtures: located.map(({ fixture }) => fixture),
-    },
+    gateway: { name, document, fixtures: fixtures.map(({ fixture }) => fixture) },
     source,
-    fixtures: located,
+    files,
+    fixtures,
+    layers: [fixtures],
+    findings,
   };
 }
 
+/** What the fixtures of one gateway may speak of. */
+export function worldOf(name: string, document: OpenApiDocument): FixtureWorld {
+  return { owner: name, operations: new Map([[name, listOperations(document).map(({ id }) => id)]]) };
+}
+
 /** The name that a document's file gives to its gateway: `openapi/acme.v1.yaml` is `acme.v1`. */
-export function gatewayName(file: string): string {
+function gatewayName(file: string): string {
   const name = basename(file, extname(file)).toLowerCase();
   if (/^[a-z0-9][a-z0-9._-]*$/.test(name)) return name;
   throw new ConfigurationError(
@@ -53,12 +78,14 @@ export function gatewayName(file: string): string {
   );
 }
 
-async function bundle(source: SourceFile): Promise<OpenApiDocument> {
+async function bundle(
+  source: SourceFile,
+): Promise<{ readonly document: OpenApiDocument; readonly files: readonly string[] }> {
   try {
+    const parser = new SwaggerParser();
     // Remote references are off: a mock answers without network.
-    return (await SwaggerParser.bundle(source.file, {
-      resolve: { http: false },
-    })) as unknown as OpenApiDocument;
+    const document = await parser.bundle(source.file, { resolve: { http: false } });
+    return { document: document as unknown as OpenApiDocument, files: parser.$refs.paths() };
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
     const dangling = danglingReference(source.value, source.value, "");

@@ -28,6 +28,34 @@ export function formatLocation({ file, line, column }: Location): string {
   return `${file}:${line}:${column}`;
 }
 
+/** A file that is neither YAML nor JSON. */
+export class UnparsableSource extends ConfigurationError {
+  readonly at: Location;
+  /** Why, in a sentence without its full stop. */
+  readonly reason: string;
+
+  constructor(at: Location, reason: string) {
+    super(`Failed to parse ${formatLocation(at)}: ${reason}. Please mend the file.`);
+    this.at = at;
+    this.reason = reason;
+  }
+}
+
+/** The first line of a parser's message, without the place, which stands before it already. */
+function reasonOf(message: string): string {
+  const [first = message] = message.split("\n");
+  return first.replace(/ at line \d+, column \d+:?$/, "").replace(/[.:]$/, "");
+}
+
+/** What is most often wrong with a line that YAML does not understand: a text that needs quotes. */
+function quotingHint(line: string): string {
+  if (/:\s+\{\{/.test(line)) return "; a text that begins with {{ needs quotes around it";
+  if (/:\s+\*/.test(line)) return "; a text that begins with * needs quotes around it";
+  if (/:\s+[^"'\s{[].*: /.test(line))
+    return "; a text in which a colon and a space stand needs quotes around it";
+  return "";
+}
+
 /**
  * Reads a YAML or JSON file, keeping where each value stands.
  *
@@ -38,18 +66,27 @@ export async function readSource(file: string): Promise<SourceFile> {
     const reason = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw new ConfigurationError(`Failed to read ${file}: ${reason}. Please give a YAML or JSON file.`);
   });
+  return parseSource(text, file);
+}
+
+/**
+ * Parses YAML or JSON, keeping where each value stands.
+ *
+ * @param file What messages call it.
+ * @throws UnparsableSource with line and column.
+ */
+export function parseSource(text: string, file: string): SourceFile {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
+  const document = parseDocument(text, { lineCounter, logLevel: "error" });
   const place = (offset: number): Location => {
     const { line, col } = lineCounter.linePos(offset);
     return { file, line, column: col };
   };
   const [problem] = document.errors;
   if (problem !== undefined) {
-    const at = formatLocation(place(problem.pos[0]));
-    throw new ConfigurationError(
-      `Failed to parse ${at}: ${problem.message.split("\n")[0]} Please mend the file.`,
-    );
+    const at = place(problem.pos[0]);
+    const hint = quotingHint(text.split("\n")[at.line - 1] ?? "");
+    throw new UnparsableSource(at, reasonOf(problem.message) + hint);
   }
   return {
     file,

@@ -99,7 +99,7 @@ test.each([
 test.each([
   { args: ["--gateway", "elkpi"], says: 'there is no gateway "elkpi". Please use one of elkapi, evolink.' },
   { args: ["nowhere.yaml"], says: "Failed to read nowhere.yaml: there is no such file." },
-  { args: ["--fixtures", "nowhere"], says: "Failed to load fixtures: there is no folder nowhere." },
+  { args: ["--fixtures", "nowhere"], says: "Failed to load fixtures: there is no file or folder nowhere." },
 ])("says in one line why it cannot start with $args", async ({ args, says }) => {
   const { code, stdout, stderr } = await mynah(["serve", "--port", "0", ...args]);
 

@@ -16,6 +16,8 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** Makes the output believe that it is a terminal. Default false. */
   readonly terminal?: boolean;
+  /** What it reads from its input. Default: nothing. */
+  readonly input?: string;
 }
 
 /** What a command printed, and how it ended. */
@@ -33,6 +35,8 @@ export interface Served {
   readonly printed: () => { readonly stdout: string; readonly stderr: string };
   /** Resolves when the output has a line that fits, with that line. */
   readonly line: (pattern: RegExp) => Promise<string>;
+  /** The same for the output of errors. */
+  readonly complaint: (pattern: RegExp) => Promise<string>;
   /** Sends a signal. */
   readonly signal: (name: NodeJS.Signals) => void;
   /** Resolves when the process has ended. */
@@ -86,14 +90,16 @@ export async function serveMynah(args: readonly string[] = [], start: Start = {}
 }
 
 async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
-  const { env = {}, terminal = false } = start;
+  const { env = {}, terminal = false, input = "" } = start;
   const cwd = start.cwd ?? (await folderWith({}));
   const preload = ["--import", tsx, ...(terminal ? ["--import", pretendTerminal] : [])];
   const child = spawn(process.execPath, [...preload, main, ...args], {
     cwd,
     env: { ...inherited(), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A process that ends without reading is no failure of the test.
+  child.stdin.on("error", () => {}).end(input);
   const printed = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
@@ -110,18 +116,21 @@ async function spawnMynah(args: readonly string[], start: Start): Promise<Child>
     ended,
     printed: () => ({ ...printed }),
     signal: (name) => void child.kill(name),
-    async line(pattern) {
-      const found = () => printed.stdout.split("\n").find((each) => pattern.test(each));
-      await Promise.race([
-        vi.waitUntil(() => found() !== undefined, { timeout: 30_000, interval: 5 }),
-        ended.then(({ code, stdout, stderr }) => {
-          if (found() !== undefined) return;
-          throw new Error(`The process ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);
-        }),
-      ]);
-      return found() ?? "";
-    },
+    line: (pattern) => lineIn("stdout", pattern),
+    complaint: (pattern) => lineIn("stderr", pattern),
   };
+
+  async function lineIn(output: "stdout" | "stderr", pattern: RegExp): Promise<string> {
+    const found = () => printed[output].split("\n").find((each) => pattern.test(each));
+    await Promise.race([
+      vi.waitUntil(() => found() !== undefined, { timeout: 30_000, interval: 5 }),
+      ended.then(({ code, stdout, stderr }) => {
+        if (found() !== undefined) return;
+        throw new Error(`The process ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);
+      }),
+    ]);
+    return found() ?? "";
+  }
 }
 
 /** What a process cannot do without; nothing that changes what mynah prints. */

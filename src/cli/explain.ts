@@ -1,0 +1,181 @@
+import { text } from "node:stream/consumers";
+import pc from "picocolors";
+import { isObject, stringOf } from "../contract/json.ts";
+import { judgeRequest } from "../contract/judge-request.ts";
+import type { Contract } from "../contract/contract.ts";
+import { ConfigurationError } from "../errors.ts";
+import type { Explanation } from "../explain.ts";
+import { type FixtureReport, percent } from "../fixtures/near-misses.ts";
+import * as checks from "../fixtures/check-fixtures.ts";
+import { createMock } from "../mock.ts";
+import { parseSource, readSource } from "../node/source-file.ts";
+import { withConfigFile } from "./config-file.ts";
+import { gatewaysToServe } from "./gateways.ts";
+import { explainOptions, oneOf, readArguments, serveOptions, UsageError } from "./options.ts";
+import { printable } from "./request-log.ts";
+
+/** A request as it was saved. */
+interface SavedRequest {
+  readonly method: string;
+  /** The path under the gateway, or a whole URL. */
+  readonly path: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it was sent. */
+  readonly body: string | undefined;
+}
+
+/** `mynah explain`: tells which fixture answers a saved request, and why. Gives 1 where none does. */
+export async function explain(args: readonly string[]): Promise<number> {
+  const given = readArguments(args, explainOptions);
+  const [file, ...rest] = given.positionals;
+  if (file === undefined || rest.length > 0) {
+    throw new UsageError(
+      "Failed to explain: mynah explain takes one request. Please give a JSON or YAML file.",
+    );
+  }
+  const { values, positionals } = await withConfigFile({ ...given, positionals: [] }, serveOptions);
+  const documents =
+    given.values["document"] === undefined ? positionals : [given.values["document"]].flat().map(String);
+  const paths = [values["fixtures"] ?? []].flat().map(String);
+  const { gateways, fixtures } = await gatewaysToServe(documents, paths);
+  const unmatched = oneOf("unmatched", values["unmatched"], ["fixture", "sample", "refuse"]) ?? "fixture";
+  const defaultGateway = values["gateway"]?.toString();
+  const mock = createMock(
+    {
+      gateways,
+      fixtures,
+      unmatched,
+      validate: oneOf("validate", values["validate"], ["enforce", "warn", "off"]) ?? "enforce",
+      undocumented: oneOf("undocumented", values["undocumented"], ["accept", "reject"]) ?? "accept",
+      ...(defaultGateway === undefined ? {} : { defaultGateway }),
+    },
+    checks,
+  );
+  const saved = await readRequest(file);
+  const contract = mock.contracts.find(({ gateway }) => gateway === defaultGateway) ?? mock.contracts[0];
+  const path = values["path"]?.toString() ?? saved.path ?? (await pathFor(contract, saved.body));
+  const explanation = await mock.explain(toRequest(file, path, saved));
+  const colours = process.stdout.isTTY ? pc.isColorSupported : false;
+  const lines = values["json"] === true ? [JSON.stringify(explanation)] : readable(explanation, colours);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return explanation.fixture === undefined || explanation.refused !== undefined ? 1 : 0;
+}
+
+/** Reads a request: the body alone, or an object with `body` and what else is known of the request. */
+async function readRequest(file: string): Promise<SavedRequest> {
+  const { value } = file === "-" ? parseSource(await text(process.stdin), "-") : await readSource(file);
+  if (!isObject(value)) {
+    throw new ConfigurationError(
+      `Failed to read ${file}: it is no object. Please give the body of a request, or {method, path, headers, body}.`,
+    );
+  }
+  const authorized = { authorization: "Bearer explain", "content-type": "application/json" };
+  const addressed = stringOf(value, "path") ?? stringOf(value, "url");
+  if (!("body" in value) && (addressed === undefined || stringOf(value, "method") === undefined)) {
+    return { method: "POST", path: undefined, headers: authorized, body: JSON.stringify(value) };
+  }
+  const { body } = value;
+  const headers: Record<string, string> = { ...authorized };
+  for (const [name, each] of Object.entries(isObject(value["headers"]) ? value["headers"] : {})) {
+    headers[name.toLowerCase()] = String(each);
+  }
+  // What is counted and encoded was counted of the bytes that were sent then.
+  for (const name of ["content-length", "content-encoding", "transfer-encoding", "host"])
+    delete headers[name];
+  return {
+    method: stringOf(value, "method") ?? "POST",
+    path: addressed,
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  };
+}
+
+/** Makes a request of a saved one. What is wrong with a header is not told: it may hold a secret. */
+function toRequest(file: string, path: string, saved: SavedRequest): Request {
+  const failed = `Failed to make a request of ${file}`;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(saved.headers)) {
+    try {
+      headers.set(name, value);
+    } catch {
+      throw new ConfigurationError(`${failed}: the header ${name} cannot be sent. Please mend it.`);
+    }
+  }
+  const bodyless = /^(?:GET|HEAD)$/i.test(saved.method) || saved.body === undefined;
+  const body = bodyless ? {} : { body: saved.body };
+  try {
+    return new Request(new URL(path, "http://localhost"), { method: saved.method, headers, ...body });
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+    throw new ConfigurationError(`${failed}: ${reason}. Please mend its method or path.`);
+  }
+}
+
+/** The path of the operation that takes a body, or would after the fewest changes. */
+async function pathFor(contract: Contract | undefined, body: string | undefined): Promise<string> {
+  const operations = contract?.operations ?? [];
+  let nearest = { path: operations[0]?.path ?? "/", problems: Number.POSITIVE_INFINITY };
+  for (const { path, requestBody } of operations) {
+    const [schema] = requestBody.values();
+    if (contract === undefined || schema === undefined) continue;
+    const modes = { validate: "warn", undocumented: "reject" } as const;
+    const problems = await judgeRequest(await contract.judge(), { value: parsed(body), schema }, modes).then(
+      ({ violations }) => violations.length,
+      () => Number.POSITIVE_INFINITY,
+    );
+    if (problems < nearest.problems) nearest = { path, problems };
+  }
+  return nearest.path;
+}
+
+function parsed(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? "null") as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes an explanation for people. */
+function readable(
+  { gateway, operation, refused, fixture, ties, fixtures }: Explanation,
+  colours: boolean,
+): string[] {
+  const { bold, cyan, green, red, yellow } = pc.createColors(colours);
+  const lines = [bold(`${operation ?? "no operation"} of ${gateway}`)];
+  if (refused !== undefined) lines.push(red(`refused before a fixture is asked: ${printable(refused)}`));
+  const [winner, ...others] = fixtures.filter(({ fits }) => fits);
+  if (fixture === undefined || winner === undefined) lines.push(yellow("no fixture fits"));
+  else {
+    const answers = refused === undefined ? "answers" : "would answer";
+    lines.push(`${cyan(`"${printable(fixture)}"`)} ${answers} (${rank(winner)})`);
+    lines.push(...conditions(winner, green, red));
+  }
+  if (ties.length > 0) {
+    lines.push(
+      yellow(
+        `only the order decides between it and ${ties.map((each) => `"${printable(each)}"`).join(", ")}`,
+      ),
+    );
+  }
+  for (const other of others) lines.push(`"${printable(other.name)}" fits as well (${rank(other)})`);
+  for (const miss of fixtures.filter(({ fits }) => !fits)) {
+    lines.push(`"${printable(miss.name)}" does not fit, ${percent(miss.closeness)} close`);
+    lines.push(...conditions(miss, green, red));
+  }
+  return lines;
+}
+
+function rank({ priority, specificity }: FixtureReport): string {
+  return `priority ${priority}, specificity ${specificity}`;
+}
+
+type Paint = (text: string) => string;
+
+function conditions(report: FixtureReport, good: Paint, bad: Paint): string[] {
+  if (report.conditions.length === 0) return ["  it has no conditions"];
+  return report.conditions.map(({ name, holds, expected, seen }) => {
+    const demand = printable(`${name} ${expected}`);
+    return holds ? `  ${good("✓")} ${demand}` : `  ${bad("✗")} ${demand}, seen ${printable(seen)}`;
+  });
+}

@@ -1,0 +1,99 @@
+import type { Gateway } from "../contract/document.ts";
+import type { JsonObject } from "../contract/json.ts";
+import type { Operation } from "../contract/operation.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { Fixture, Reply } from "../fixtures/fixture.ts";
+import * as checks from "../fixtures/check-fixtures.ts";
+import { whyNot } from "../fixtures/near-misses.ts";
+import { createMock } from "../mock.ts";
+
+/** A reply, and the request that it is given to. */
+interface Trial {
+  readonly operation: Operation;
+  readonly fixture: Fixture;
+  readonly reply: Reply;
+  readonly body: JsonObject;
+}
+
+/** Trials of the fixtures of one gateway. */
+export interface FixtureTrial {
+  /** Gives a reply to a request; says what is wrong with it, or `undefined`. */
+  readonly giveReply: (trial: Trial) => Promise<string | undefined>;
+  /** Asks a fixture whether its own example fits; says why not, or `undefined`. */
+  readonly askFixture: (fixture: Fixture, operation: Operation) => Promise<string | undefined>;
+}
+
+/** Prepares trials of a gateway's replies; its schemas are compiled once for all. */
+export function createTrial(gateway: Gateway): FixtureTrial {
+  const exchanges: Exchange[] = [];
+  const mock = createMock(
+    {
+      gateways: [{ ...gateway, fixtures: [] }],
+      validate: "off",
+      checkReplies: true,
+      seed: 1,
+      onExchange: (exchange) => exchanges.push(exchange),
+    },
+    checks,
+  );
+  const giveReply: FixtureTrial["giveReply"] = async ({ operation, fixture, reply, body }) => {
+    const { name, request, when = {} } = fixture;
+    const { pace: _, faults: __, ...said } = reply;
+    mock.reset();
+    // Without conditions it answers whatever it is asked; what is to go wrong is no part of the contract.
+    mock.use({ name, reply: said });
+    const query = new URLSearchParams(literals(when.query)).toString();
+    const path = `http://localhost/${gateway.name}${operation.path}`;
+    const response = await mock.fetch(query === "" ? path : `${path}?${query}`, {
+      method: operation.method,
+      headers: {
+        ...literals(when.headers),
+        "content-type": "application/json",
+        authorization: "Bearer check",
+      },
+      ...(operation.method === "GET" || operation.method === "HEAD" ? {} : { body: JSON.stringify(body) }),
+    });
+    await response.text();
+    const error = exchanges.pop()?.error;
+    if (error === undefined) return undefined;
+    const message = error.message.replace(
+      /^Failed to (?:answer with|render)/,
+      `In ${operation.id}, failed to use`,
+    );
+    const borrowed = error.code === "invalid_fixture" && request === undefined;
+    // A template may speak of members that the document's examples lack.
+    return borrowed
+      ? `${message} It was given an example of the document: give it a request of its own, or when.operation.`
+      : message;
+  };
+  return {
+    giveReply,
+    async askFixture(fixture, operation) {
+      const { name, request } = fixture;
+      const { scenario: _, headers: __, query: ___, ...when } = fixture.when ?? {};
+      mock.reset();
+      mock.use({ name, when, reply: { body: {} } });
+      const { fixtures } = await mock.explain(`http://localhost/${gateway.name}${operation.path}`, {
+        method: operation.method,
+        headers: { "content-type": "application/json", authorization: "Bearer check" },
+        body: JSON.stringify(request),
+      });
+      const [report] = fixtures;
+      return report === undefined || report.fits ? undefined : whyNot(report);
+    },
+  };
+}
+
+/** The values of conditions that name a very one, for templates that speak of them. */
+function literals(conditions: NonNullable<Fixture["when"]>["headers"] = {}): Record<string, string> {
+  const entries = Object.entries(conditions).map(([name, condition]) => {
+    if (typeof condition === "string") return [name, condition] as const;
+    if (typeof condition === "boolean") return [name, condition ? "x" : undefined] as const;
+    return [name, condition.equals ?? condition.startsWith ?? [condition.contains ?? "x"].flat()[0]] as const;
+  });
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isPrintable(entry[1])));
+}
+
+function isPrintable(text: string | undefined): boolean {
+  return text !== undefined && /^[\x20-\x7e]*$/.test(text);
+}
