@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { help } from "../../src/cli/help.ts";
 import { type ErrorCode, errors } from "../../src/errors.ts";
-import { createMock, elkapi } from "../../src/index.ts";
+import { createMock } from "../../src/index.ts";
 import { loadGateway } from "../../src/node/index.ts";
 import { readSnippets } from "./snippets.ts";
 
@@ -74,12 +74,17 @@ it("shows a fixture file that loads and answers", async () => {
   await writeFile(join(folder, "elkapi", "weather.yaml"), snippets.get("fixture: elkapi") ?? "");
   const { gateway } = await loadGateway("openapi/elkapi.yaml", join(folder, "elkapi"));
   const mock = createMock({ gateways: [gateway] });
-  const response = await mock.fetch("https://api.elkapi.com/v1/responses", {
-    method: "POST",
-    headers: { authorization: "Bearer any", "content-type": "application/json" },
-    body: JSON.stringify({ model: "gpt-5.5", input: "echo: やまびこ" }),
-  });
-  expect(await response.text()).toContain("echo: やまびこ, says gpt-5.5");
-  expect(gateway.fixtures.map(({ name }) => name)).toEqual(["weather tool call", "echo"]);
-  expect(elkapi.fixtures.length).toBeGreaterThan(2);
+  const ask = (body: object) =>
+    mock.fetch("https://api.elkapi.com/v1/responses", {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: JSON.stringify({ model: "gpt-5.5", ...body }),
+    });
+  const tools = [{ type: "function", name: "get_weather" }];
+  expect((await ask({ input: "天気は?", tools })).status).toBe(429);
+  expect(await (await ask({ input: "天気は?", tools })).text()).toContain("get_weather");
+  const whole = await ask({ input: "遅い電車" });
+  expect(await whole.text()).toContain("遅い電車ですね。gpt-5.5が答えます。");
+  const streamed = await ask({ input: "遅い電車", stream: true });
+  await expect(streamed.text()).rejects.toThrow("terminated");
 });

@@ -56,6 +56,21 @@ it("runs the check that the README shows, on the fixture that it shows", { timeo
   expect(code).toBe(0);
 });
 
+it("explains as the README shows, with the fixture that it shows", { timeout: 60_000 }, async () => {
+  const request = { model: "gpt-5.5", messages: [{ role: "user", content: "Hello 👋" }] };
+  const cwd = await folderWith({
+    "fixtures/elkapi/weather.yaml": snippets.get("fixture: elkapi") ?? "",
+    "request.json": JSON.stringify(request),
+  });
+  const { code, output } = await bash(
+    (snippets.get("run: explain") ?? "").replace("npx mynah", command),
+    cwd,
+  );
+  const [shown = ""] = (snippets.get("answer: explain") ?? "none").split("\n…");
+  expect(output).toContain(shown);
+  expect(code).toBe(0);
+});
+
 it("takes the config file that the README shows", { timeout: 60_000 }, async () => {
   const cwd = await folderWith({ ...acme(), "mynah.config.yaml": snippets.get("run: config") ?? "" });
   const server = await serveMynah([], { cwd });
