@@ -101,6 +101,11 @@ export function readSettings(options: MockOptions): Settings {
   assertWhole("bodyLimit", settings.bodyLimit, 1);
   assertWhole("chunkSize", settings.chunkSize, 1);
   assertWhole("chunkDelay", settings.chunkDelay, 0, 60_000);
+  if (!Array.isArray(settings.faults)) {
+    throw new ConfigurationError(
+      "Failed to create the mock: faults must be an array. Please pass a list of faults.",
+    );
+  }
   if (seed !== undefined) assertWhole("seed", seed, Number.MIN_SAFE_INTEGER);
   return settings;
 }

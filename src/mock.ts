@@ -182,7 +182,9 @@ function isRead(method: string): boolean {
 }
 
 /** The answer to HEAD: what GET would say of the body, and no body. */
-function withoutBody({ status, headers }: Response): Response {
+function withoutBody({ status, headers, body }: Response): Response {
+  // Ends what makes the body, so that its exchange is noted.
+  body?.cancel().catch(() => {});
   return new Response(null, { status, headers });
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from "./contract/json.ts";
 import { didYouMean } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
@@ -16,6 +17,14 @@ export function fixturesFor(
   { assertFixtures }: FixtureChecks,
 ): ReadonlyMap<string, readonly Fixture[]> {
   const names = [...operations.keys()];
+  const lists = isList(given) || (isObject(given) && Object.values(given).every(isList));
+  // A promise that nobody awaited has no members, and would be no fixtures at all.
+  if (!lists || (Object.getPrototypeOf(given) !== Object.prototype && !isList(given))) {
+    throw new ConfigurationError(
+      "Failed to create the mock: fixtures must be an array, or arrays by the gateway's name. " +
+        "Please await what loads them, and pass the array.",
+    );
+  }
   if (isList(given)) {
     const fixtures = assertFixtures(given, { owner: "the mock", operations });
     const forGateway =
@@ -40,6 +49,6 @@ export function fixturesFor(
   );
 }
 
-function isList(given: NonNullable<MockOptions["fixtures"]>): given is readonly Fixture[] {
+function isList(given: unknown): given is readonly Fixture[] {
   return Array.isArray(given);
 }

@@ -43,7 +43,7 @@ export async function answer(
   try {
     const { question, body, voice } = await readRequest(request, route, gateway, state, record);
     const { view, operation, session } = question;
-    const scope = [contract.gateway, operation.id, session.id].filter((part) => part !== "").join(" ");
+    const scope = JSON.stringify([contract.gateway, operation.id, session.id]);
     random = randomFor(scope, body.value);
     headers["x-request-id"] = makeRequestId(0, random);
 
@@ -113,7 +113,7 @@ export async function answer(
     record.error = refusal;
     // A reply that is off the contract has violations too, which are not the request's.
     if (refusal.status === 400) record.violations = refusal.details.violations ?? [];
-    random ??= randomFor(`${contract.gateway} ${request.method} ${route.path}`);
+    random ??= randomFor(JSON.stringify([contract.gateway, request.method, route.path, record.session]));
     headers["x-request-id"] ??= makeRequestId(0, random);
     const response = refuse(refusal, contract.document, headers);
     record.end(refusal.status);

@@ -27,11 +27,11 @@ export async function readRequest(
   { settings, sessions }: MockState,
   record: Pick<ExchangeRecord, "operation" | "model" | "session">,
 ): Promise<ReadRequest> {
+  const session = sessions.of(request.headers.get("x-mynah-session"));
+  record.session = session.id;
   const operation = findOperation(route, request.method);
   record.operation = operation.id;
   checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
-  const session = sessions.of(request.headers.get("x-mynah-session"));
-  record.session = session.id;
   const body = await readBody(request, operation, settings.bodyLimit);
   const voice = voices.get(operation) as Voice;
   const view = voice.read(body.value);

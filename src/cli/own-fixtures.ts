@@ -100,6 +100,12 @@ function sortFixturePaths(paths: readonly string[], gateways: readonly string[])
     }
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const inside = join(path, entry.name);
+      if (entry.isSymbolicLink() && !entry.name.startsWith(".")) {
+        throw new ConfigurationError(
+          `Failed to load ${inside}: it is a link, and fixtures stay inside their folder. ` +
+            "Please put the file or folder itself there.",
+        );
+      }
       if (entry.isDirectory() && !entry.name.startsWith(".")) {
         assertGateway(inside, gateways);
         add(own, entry.name, inside);

@@ -1,9 +1,13 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { watch as watchFiles } from "chokidar";
 import type { Mock } from "../mock.ts";
 
 /** Milliseconds of quiet after which changes are loaded: editors write several files at once. */
 const quiet = 50;
+
+/** Milliseconds between two looks for a path that was deleted. */
+const searchInterval = 250;
 
 /** What {@link watch} needs. */
 export interface Watching {
@@ -37,17 +41,32 @@ export async function watch({ paths, load, onLoad, onFailure }: Watching): Promi
     for (const path of more) watched.add(path);
     watcher.add(more);
   };
-  watcher.on("all", () => {
+  const changed = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       // One after another: the last change is loaded last.
       loading = loading.then(reload);
     }, quiet);
+  };
+  // A path that was deleted is no longer watched, and is looked for until it is there again.
+  const missing = new Set<string>();
+  const search = setInterval(() => {
+    for (const path of missing) {
+      if (!existsSync(path)) continue;
+      missing.delete(path);
+      watcher.add(path);
+      changed();
+    }
+  }, searchInterval);
+  watcher.on("all", (event, path) => {
+    if (event.startsWith("unlink") && watched.has(path)) missing.add(path);
+    changed();
   });
   await once(watcher, "ready");
   watcher.on("error", onFailure);
   return async () => {
     clearTimeout(timer);
+    clearInterval(search);
     await watcher.close();
     await loading;
   };

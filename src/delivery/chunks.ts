@@ -1,5 +1,6 @@
 import type { Chunks } from "../gateways/generated/fixture-types.ts";
 import { cutGraphemes } from "./graphemes.ts";
+import { segmentsOf } from "./segments.ts";
 
 /** How many ASCII letters or signs make a token, about, in the tokenizers of the gateways' models. */
 const lettersInToken = 4;
@@ -42,7 +43,7 @@ function cutWords(text: string, segmenter: Intl.Segmenter): string[] {
   let spaces: number | undefined;
   /** Whether the piece has signs only, as an opening quote, so that the next word belongs to it. */
   let open = true;
-  for (const { segment, index, isWordLike = false } of segmenter.segment(text)) {
+  for (const { segment, index, isWordLike } of segmentsOf(text, segmenter)) {
     if (/^\s+$/.test(segment)) {
       spaces ??= index;
       continue;

@@ -20,26 +20,38 @@ export async function* dribble(
   { bytes = 1, interval = 1 }: Dribble,
   stop: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  let left: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** What has not been sent; put together only when it fills a piece, as it may be long until then. */
+  let parts: Uint8Array[] = [];
+  let size = 0;
   let first = true;
   for await (const part of flow) {
-    if (part !== "flush") left = joined(left, part);
+    if (part !== "flush") {
+      parts.push(part);
+      size += part.length;
+    }
     const least = part === "flush" ? 1 : bytes;
+    if (size < least) continue;
+    let left = joined(parts, size);
     while (left.length >= least) {
       if (!first) await wait(interval, stop);
       first = false;
       yield left.slice(0, bytes);
       left = left.subarray(bytes);
     }
+    parts = [left];
+    size = left.length;
   }
-  if (left.length === 0) return;
+  if (size === 0) return;
   if (!first) await wait(interval, stop);
-  yield left;
+  yield joined(parts, size);
 }
 
-function joined(one: Uint8Array, two: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.length + two.length);
-  both.set(one);
-  both.set(two, one.length);
-  return both;
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -1,3 +1,5 @@
+import { segmentsOf } from "./segments.ts";
+
 /**
  * Text in which every UTF-16 unit is a grapheme of its own: printable ASCII, kana, CJK ideographs, Hangul
  * syllables and their punctuation, without combining marks or joiners. Such text is cut by index, which is
@@ -23,7 +25,8 @@ export function cutGraphemes(text: string, size: number): string[] {
   }
   let count = 0;
   let start = 0;
-  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)) {
+  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+  for (const { index } of segmentsOf(text, segmenter)) {
     if (count === size) {
       pieces.push(text.slice(start, index));
       start = index;

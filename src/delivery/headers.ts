@@ -9,8 +9,12 @@ function cut(encoded: string): string {
 
 /** A text as a header may hold it: URI-encoded, so that only ASCII is left. */
 export function headerText(text: string): string {
-  return encodeURI(text.toWellFormed());
+  const encoded = encodeURI(text.slice(0, longestText).toWellFormed());
+  return text.length <= longestText ? encoded : `${encoded}...`;
 }
+
+/** Characters of a text that a header holds: clients bound their headers. */
+const longestText = 500;
 
 /** JSON pointers as a header may hold them, cut short with an ellipsis where there are many. */
 export function headerPointers(pointers: readonly string[]): string {

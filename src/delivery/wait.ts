@@ -1,3 +1,6 @@
+/** The longest time that timers know, in milliseconds: 24 days. */
+const longest = 2 ** 31 - 1;
+
 /**
  * Waits, and leaves no timer behind when the wait is given up.
  *
@@ -21,10 +24,13 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      },
+      Math.min(ms, longest),
+    );
     signal.addEventListener("abort", stop, { once: true });
   });
 }

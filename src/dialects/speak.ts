@@ -93,14 +93,15 @@ function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
 
 /** Headers by lower-case names, so that they meet mynah's own; only what HTTP can carry. */
 function wireHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const lower: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  const lower = Object.entries(headers).map(([name, given]): [string, string] => {
+    // A template that is one expression may give a value of any type.
+    const value = typeof given === "string" ? given : JSON.stringify(given);
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw unsendable(`the header ${name} is ${JSON.stringify(value)}, which HTTP cannot carry`);
     }
-    lower[name.toLowerCase()] = value;
-  }
-  return lower;
+    return [name.toLowerCase(), value];
+  });
+  return Object.fromEntries(lower);
 }
 
 function unsendable(reason: string): Refusal {

@@ -1,4 +1,5 @@
-const secret = /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|api[-_]?key|token|secret|password|credential/i;
+const secret =
+  /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|api[-_]?key|token|secret|password|credential|signature|(?:^|[-_])(?:key|auth|sig)$/i;
 
 /** Whether a header's value is to be kept from logs, templates and explanations. */
 export function isSecretHeader(name: string): boolean {
@@ -18,6 +19,11 @@ export function headerValue(value: string): string {
   } catch {
     return value;
   }
+}
+
+/** Whether a query parameter's value is to be kept from logs, templates and explanations, as `?key=` is. */
+export function isSecretParameter(name: string): boolean {
+  return isSecretHeader(name);
 }
 
 /** Headers by lower-case name, but for those that hold secrets. */

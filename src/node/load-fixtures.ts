@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { access, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ended } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
@@ -103,6 +103,13 @@ const most = 20;
  * const mock = createMock({ fixtures: await loadFixtures("test/fixtures") });
  */
 export async function loadFixtures(...paths: string[]): Promise<Fixture[]> {
+  for (const path of paths) {
+    await access(path).catch(() => {
+      throw new ConfigurationError(
+        `Failed to load fixtures: there is no ${path}. Please give files and folders.`,
+      );
+    });
+  }
   const { fixtures, findings } = await readFixtures(paths);
   assertNone(findings);
   return fixtures.map(({ fixture }) => fixture);
@@ -140,7 +147,7 @@ async function listFiles(path: string): Promise<string[]> {
       );
     },
   );
-  const link = entries.find((entry) => entry.isSymbolicLink());
+  const link = entries.find((entry) => entry.isSymbolicLink() && !entry.name.startsWith("."));
   if (link !== undefined) {
     throw new ConfigurationError(
       `Failed to load ${join(link.parentPath, link.name)}: it is a link, and fixtures stay inside their folder. ` +
@@ -153,7 +160,7 @@ async function listFiles(path: string): Promise<string[]> {
     .toSorted();
 }
 
-/** Whether a file's name is that of a file of fixtures. */
+/** Whether a file's name is that of a file of fixtures; those that begin with a dot are editors' own. */
 export function isFixtureFile(name: string): boolean {
-  return /\.(?:ya?ml|json)$/.test(name);
+  return /^[^.].*\.(?:ya?ml|json)$/.test(name);
 }

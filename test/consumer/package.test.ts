@@ -138,7 +138,8 @@ test("packs nothing but code, declarations, gateways and what a reader looks for
     /^openapi\/[a-z]+\.yaml$/,
     /^fixtures\/[a-z]+\/.+\.yaml$/,
     /^[A-Z]+(?:\.md)?$/,
-    /^package\.json$/,
+    /^docs\/[a-z]+\.md$/,
+    /^(?:package|fixture\.schema)\.json$/,
   ];
 
   expect(packed.filter((path) => !known.some((each) => each.test(path)))).toEqual([]);
@@ -200,7 +201,16 @@ test.each([
   const { useNode } = seen as { useNode: { fixtures: number; located: number } };
   expect(useNode.located).toBe(useNode.fixtures);
   expect(seen).toHaveProperty("exports", {
-    mynah: ["ConfigurationError", "Refusal", "createMock", "elkapi", "errors", "evolink"],
+    mynah: [
+      "ConfigurationError",
+      "ConnectionReset",
+      "Refusal",
+      "createMock",
+      "defineFixture",
+      "elkapi",
+      "errors",
+      "evolink",
+    ],
     "mynah/hono": ["createApp"],
     "mynah/msw": ["handlers"],
     "mynah/node": ["checkGateway", "loadFixtures", "loadGateway", "serve"],

@@ -6,8 +6,29 @@ import {
   elkapi,
   errors,
   evolink,
+  ConnectionReset,
+  defineFixture,
   Refusal,
+  type ChoiceReply,
+  type Chunks,
+  type Comparison,
+  type ComparisonChecks,
+  type ConditionReport,
+  type Connection,
   type Contract,
+  type ErrorAnswer,
+  type ErrorDetails,
+  type ErrorName,
+  type ErrorReply,
+  type Explanation,
+  type Fault,
+  type FixtureReport,
+  type FixtureRequest,
+  type Pace,
+  type PartReply,
+  type TextChecks,
+  type TextCondition,
+  type UnmatchedMode,
   type ErrorCode,
   type ErrorEntry,
   type Exchange,
@@ -55,7 +76,7 @@ import {
 
 const reply: SpeechReply = { text: "Hi", finishReason: "stop" satisfies FinishReason };
 const when: When = { model: "gpt-*", lastUserMessage: { contains: "Hello" } };
-const fixture: Fixture = { name: "hello", when, reply: reply satisfies Reply };
+const fixture: Fixture = defineFixture({ name: "hello", when, reply: reply satisfies Reply });
 const gateway: Gateway<Fixture> = { ...elkapi, fixtures: [fixture, ...evolink.fixtures] };
 const exchanges: Exchange[] = [];
 const validate: ValidateMode = "warn";
@@ -63,6 +84,8 @@ const undocumented: UndocumentedMode = "reject";
 const options: Partial<MockOptions> = { validate, undocumented, seed: 1 };
 const onExchange = (each: Exchange): number => exchanges.push(each);
 const mock: Mock = createMock({ ...options, gateways: [gateway], onExchange });
+mock.use({ name: "row", replies: [{ error: "rate_limited" }, { text: ["a", "b"] }], afterLast: "cycle" });
+mock.failNext({ kind: "reset", afterEvents: 3 }, "a session");
 const codes: ErrorCode[] = exchanges.flatMap(({ error }) => error?.code ?? []);
 const entries: ErrorEntry[] = codes.map((code) => errors[code]);
 const violations: readonly Violation[] = exchanges.flatMap((each) => each.violations);
@@ -78,7 +101,9 @@ export async function run(where: ServeOptions): Promise<readonly Finding[]> {
   const running: RunningServer = await serve(mock, where);
   await running.close();
   const files: GatewayFiles = await loadGateway("acme.yaml", "fixtures/acme");
-  const located: readonly LocatedFixture[] = await loadFixtures("acme", "fixtures/acme");
+  const located: readonly LocatedFixture[] = files.fixtures;
+  const loaded: readonly Fixture[] = await loadFixtures("fixtures/acme");
+  createMock({ fixtures: loaded, unmatched: "refuse" satisfies UnmatchedMode });
   const places: Location[] = located.map(({ locate }) => locate("/reply"));
   const source: SourceFile = files.source;
   const report: CheckReport = await checkGateway(files);
@@ -87,6 +112,25 @@ export async function run(where: ServeOptions): Promise<readonly Finding[]> {
 }
 
 export type Rest = [
+  ChoiceReply,
+  Chunks,
+  Comparison,
+  ComparisonChecks,
+  ConditionReport,
+  Connection,
+  ConnectionReset,
+  ErrorAnswer,
+  ErrorDetails,
+  ErrorName,
+  ErrorReply,
+  Explanation,
+  Fault,
+  FixtureReport,
+  FixtureRequest,
+  Pace,
+  PartReply,
+  TextChecks,
+  TextCondition,
   Contract,
   JsonObject,
   Judge,
@@ -104,6 +148,8 @@ export type Rest = [
 createMock({ validate: "sometimes" });
 // @ts-expect-error: a fixture without a reply
 export const broken: Fixture = { name: "broken" };
+// @ts-expect-error: a fixture with a reply and replies
+export const both: Fixture = { name: "both", reply, replies: [reply] };
 
 export const seen = [codes, entries, violations];
 `;

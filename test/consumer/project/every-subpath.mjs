@@ -89,7 +89,7 @@ async function useNode() {
     return {
       findings,
       fixtures: counts.fixtures,
-      located: (await node.loadFixtures("evolink", join(root, "fixtures", "evolink"))).length,
+      located: (await node.loadFixtures(join(root, "fixtures", "evolink"))).length,
       answered: await told(await fetch(url, init({ ...body, model: "gpt-5.2" }))),
       refused: await told(await fetch(url, init(body))),
     };
