@@ -56,12 +56,16 @@ export async function answer(
     let chance: Random | undefined;
     const chances = () => (chance ??= randomFor(`${scope} faults`, body.value));
     const draw: Random = () => chances()();
-    const outer = drawFaults([...session.faults.splice(0, 1), ...settings.faults], draw);
+    const planned = session.faults.shift();
+    const outer = drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw);
     const chosen = await chooseReply(gateway, question, outer);
     const { fixture, reply } = chosen;
-    Object.assign(record, { fixture: fixture.name, ties: chosen.ties, offContract: fixture.offContract });
-    Object.assign(headers, choiceHeaders(chosen));
-    const faults = [...outer, ...drawFaults(reply.faults ?? [], draw)];
+    record.fixture = fixture.name;
+    record.ties = chosen.ties;
+    record.offContract = fixture.offContract;
+    nameChoice(headers, chosen);
+    const own = reply.faults === undefined ? [] : drawFaults(reply.faults, draw);
+    const faults = outer.length === 0 ? own : [...outer, ...own];
     const failing = errorFault(faults);
     if (failing !== undefined) record.faults = ["error"];
     const now = Math.floor(settings.clock() / 1000);
@@ -131,11 +135,10 @@ function errorFault(faults: readonly Fault[]): ErrorReply | undefined {
   return undefined;
 }
 
-/** Headers that say which fixture answers. */
-function choiceHeaders({ fixture }: ChosenReply): Record<string, string> {
-  const headers: Record<string, string> = { "x-mynah-fixture": headerText(fixture.name) };
+/** Says in the headers which fixture answers. */
+function nameChoice(headers: Record<string, string>, { fixture }: ChosenReply): void {
+  headers["x-mynah-fixture"] = headerText(fixture.name);
   if (fixture.offContract !== undefined) headers["x-mynah-off-contract"] = headerText(fixture.offContract);
-  return headers;
 }
 
 /** Headers that say what the contract found in a request that is answered. */
