@@ -17,9 +17,9 @@ export function fixturesFor(
   { assertFixtures }: FixtureChecks,
 ): ReadonlyMap<string, readonly Fixture[]> {
   const names = [...operations.keys()];
-  const lists = isList(given) || (isObject(given) && Object.values(given).every(isList));
   // A promise that nobody awaited has no members, and would be no fixtures at all.
-  if (!lists || (Object.getPrototypeOf(given) !== Object.prototype && !isList(given))) {
+  const byName = isObject(given) && !("then" in given) && Object.values(given).every(isList);
+  if (!isList(given) && !byName) {
     throw new ConfigurationError(
       "Failed to create the mock: fixtures must be an array, or arrays by the gateway's name. " +
         "Please await what loads them, and pass the array.",

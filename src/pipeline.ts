@@ -72,7 +72,7 @@ export async function answer(
     const given = failing === undefined ? chosen : { ...chosen, reply: { error: failing } };
     const rendered = await render({ ...given, question, now, random });
     const text = rendered.kind === "speech" ? spokenText(rendered.speech) : "";
-    remember(session, { fixture: fixture.name, text });
+    if (!chosen.kept) remember(session, { fixture: fixture.name, text });
 
     const cut = chunker(reply.pace?.chunks, settings.chunkSize);
     const said = speak(rendered, { voice, view, body: body.value, random, cut });

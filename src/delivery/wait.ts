@@ -9,10 +9,11 @@ const longest = 2 ** 31 - 1;
  */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    // The reason is the caller's, and need not be an error: servers give a text.
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+    const giveUp = () => reject(signal.reason);
     if (signal.aborted) {
-      // The reason is the caller's, and need not be an error: servers give a text.
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal.reason);
+      giveUp();
       return;
     }
     if (ms <= 0) {
@@ -21,8 +22,7 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
     }
     const stop = () => {
       clearTimeout(timer);
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal.reason);
+      giveUp();
     };
     const timer = setTimeout(
       () => {

@@ -1,8 +1,11 @@
 const secret =
   /^(?:proxy-)?authorization$|^(?:set-)?cookie2?$|api[-_]?key|token|secret|password|credential|signature|(?:^|[-_])(?:key|auth|sig)$/i;
 
-/** Whether a header's value is to be kept from logs, templates and explanations. */
-export function isSecretHeader(name: string): boolean {
+/**
+ * Whether the value of a header or a query parameter is to be kept from logs, templates and explanations, as
+ * `Authorization` and `?key=` are.
+ */
+export function isSecret(name: string): boolean {
   return secret.test(name);
 }
 
@@ -21,16 +24,11 @@ export function headerValue(value: string): string {
   }
 }
 
-/** Whether a query parameter's value is to be kept from logs, templates and explanations, as `?key=` is. */
-export function isSecretParameter(name: string): boolean {
-  return isSecretHeader(name);
-}
-
 /** Headers by lower-case name, but for those that hold secrets. */
 export function openHeaders(headers: Headers): Record<string, string> {
   const open: Record<string, string> = {};
   headers.forEach((value, name) => {
-    if (!isSecretHeader(name)) open[name] = headerValue(value);
+    if (!isSecret(name)) open[name] = headerValue(value);
   });
   return open;
 }
