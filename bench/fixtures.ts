@@ -50,6 +50,7 @@ function questionOf(index: number): Question {
     view: read(body),
     body,
     headers: new Headers(),
+    path: "/v1/chat/completions",
     search: "",
     session,
   };

@@ -11,6 +11,9 @@ export type ErrorCode =
   | "unknown_parameter"
   | "too_many_choices"
   | "answer_too_large"
+  | "previous_response_not_found"
+  | "item_not_found"
+  | "context_length_exceeded"
   | "missing_api_key"
   | "invalid_api_key"
   | "unknown_path"
@@ -20,6 +23,7 @@ export type ErrorCode =
   | "body_too_large"
   | "unsupported_media_type"
   | "reply_off_contract"
+  | "reply_off_request"
   | "invalid_fixture"
   | "internal_error"
   | "schema_not_compilable"
@@ -86,6 +90,23 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: "The choices asked for make an answer larger than mynah gives.",
     action: "Ask for fewer choices, or send a shorter message.",
   },
+  previous_response_not_found: {
+    status: 400,
+    meaning:
+      "No response of this session has the id in `previous_response_id`, or it was made with `store: false`.",
+    action: "Continue a response that mynah gave in the same session.",
+  },
+  item_not_found: {
+    status: 404,
+    meaning:
+      "No response of this session has the item that the input refers to, or it was made with `store: false`.",
+    action: "Refer to an item that mynah gave in the same session, or send the item itself.",
+  },
+  context_length_exceeded: {
+    status: 400,
+    meaning: "The conversation that `previous_response_id` continues is longer than mynah keeps.",
+    action: "Begin a new conversation.",
+  },
   missing_api_key: {
     status: 401,
     meaning: "The request carries no bearer token.",
@@ -131,6 +152,12 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: "The fixture's reply breaks the gateway's own contract.",
     action: "Mend the fixture named; `mynah check` shows every such reply.",
   },
+  reply_off_request: {
+    status: 500,
+    meaning:
+      "The fixture's reply is none that a model would give to this request: it calls a tool that is not offered, or is not the JSON that the request demands.",
+    action: "Mend the fixture named or the request, or say in the fixture's `offContract` why it is so.",
+  },
   invalid_fixture: {
     status: 500,
     meaning: "The fixture's reply cannot be rendered.",
@@ -143,8 +170,9 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   schema_not_compilable: {
     status: 501,
-    meaning: "The document's schema cannot be compiled, so the request cannot be judged.",
-    action: "Mend the schema named; `mynah check` shows every such schema.",
+    meaning:
+      "A schema of the document cannot be compiled, so the request cannot be judged; or one that the request sends, so the reply cannot.",
+    action: "Mend the schema named; `mynah check` shows those of the document.",
   },
   body_not_supported: {
     status: 501,

@@ -34,7 +34,7 @@ export {
 } from "./errors.ts";
 export type { Exchange } from "./exchange/exchange.ts";
 export type { FinishReason } from "./dialects/dialect.ts";
-export type { Explanation } from "./explain.ts";
+export type { Explanation } from "./pipeline/explain.ts";
 export { defineFixture } from "./fixtures/fixture.ts";
 export type {
   ChoiceReply,

@@ -1,3 +1,4 @@
+import { preview } from "./contract/wording.ts";
 import type { Gateway } from "./contract/document.ts";
 import { didYouMean } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -136,6 +137,6 @@ function assertOneOf(option: string, value: string, allowed: readonly string[]):
 function assertWhole(option: string, value: number, from: number, to = Number.MAX_SAFE_INTEGER): void {
   if (Number.isSafeInteger(value) && value >= from && value <= to) return;
   throw new ConfigurationError(
-    `Failed to create the mock: ${option} is ${value}. Please use a whole number from ${from} to ${to}.`,
+    `Failed to create the mock: ${option} is ${preview(value)}. Please use a whole number from ${from} to ${to}.`,
   );
 }

@@ -1,3 +1,4 @@
+import { answerOptions } from "./pipeline/answer-options.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
 import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route.ts";
@@ -6,17 +7,21 @@ import { describeMock } from "./describe.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createRandom } from "./exchange/seed.ts";
-import { type Explanation, explainRequest } from "./explain.ts";
+import { type Explanation, explainRequest } from "./pipeline/explain.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fault, Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
 import { createRenderer } from "./fixtures/render.ts";
 import { createSampler } from "./fixtures/sample.ts";
 import { createSessions } from "./fixtures/sessions.ts";
+import { isRead, withoutBody } from "./pipeline/head.ts";
+import { createConversations } from "./model/conversations.ts";
+import { createSchemaChecker } from "./model/schema-checker.ts";
+import { tokenizerLoader } from "./model/tokenizer.ts";
 import { type MockOptions, readSettings } from "./mock-options.ts";
-import type { MockState, ServedGateway } from "./mock-state.ts";
+import type { MockState, ServedGateway } from "./pipeline/mock-state.ts";
 import { fixturesFor } from "./own-fixtures.ts";
-import { answer } from "./pipeline.ts";
+import { answer, type Caller } from "./pipeline/answer.ts";
 
 /** A mock of one or more gateways. */
 export interface Mock {
@@ -84,9 +89,7 @@ export function createMock(
   checks.assertFaults(settings.faults, "Failed to create the mock");
   const contracts = options.gateways.map((gateway) => createContract(gateway));
   const fallback = findDefault(contracts, options.defaultGateway);
-  const operations = new Map(
-    contracts.map((contract) => [contract.gateway, contract.operations.map(({ id }) => id)]),
-  );
+  const operations = new Map(contracts.map((contract) => [contract.gateway, contract.operations]));
   const own = fixturesFor(options.fixtures, operations, checks);
   const gateways = new Map<Contract, ServedGateway>();
   for (const [index, { name, fixtures, checked }] of options.gateways.entries()) {
@@ -109,39 +112,49 @@ export function createMock(
     settings,
     randomFor: createRandom(settings.seed),
     sessions: createSessions(),
+    conversations: createConversations(),
+    model: { loadTokenizer: tokenizerLoader(), checker: createSchemaChecker() },
   };
   const gatewayOf = ({ contract }: Route) => gateways.get(contract) as ServedGateway;
 
-  async function serve(request: Request, connection?: Connection): Promise<Response> {
+  async function serve(request: Request, caller: Caller = {}): Promise<Response> {
     const url = new URL(request.url);
     const route = findGateway(url, contracts, fallback);
     const greeted = !route.named && url.pathname === "/" && isRead(request.method);
-    const response = greeted
-      ? greet(url.origin)
-      : await answer(request, route, gatewayOf(route), state, connection);
+    if (greeted) return request.method === "HEAD" ? withoutBody(greet(url.origin)) : greet(url.origin);
+    return respond(request, route, caller);
+  }
+
+  async function respond(request: Request, route: Route, caller?: Caller): Promise<Response> {
+    const options = answerOptions(request, route, state);
+    const response = options ?? (await answer(request, route, gatewayOf(route), state, caller));
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
   function greet(origin: string): Response {
     const text = describeMock(contracts, fallback, origin);
-    return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
+    const length = String(new TextEncoder().encode(text).byteLength);
+    const headers = { "content-type": "text/plain; charset=utf-8", "content-length": length };
+    return new Response(text, { headers });
   }
 
   return {
     contracts,
-    serve,
+    serve: (request, connection) => serve(request, { connection }),
     async fetch(input, init) {
       const request = toRequest(input, init);
       request.signal.throwIfAborted();
-      return serve(request);
+      // A request follows the signal that it is given by a weak reference alone: once it is forgotten, as
+      // while an answer stalls, nobody would hear of an abort.
+      const given = init?.signal ?? undefined;
+      return serve(request, given === undefined ? {} : { signal: () => given });
     },
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
       const known = route.contract.servers.some(({ hostname }) => hostname === url.hostname);
       if (!known || operationsAt(route.contract, route.path).length === 0) return undefined;
-      const response = await answer(request, route, gatewayOf(route), state);
-      return request.method === "HEAD" ? withoutBody(response) : response;
+      return respond(request, route);
     },
     use(...fixtures) {
       const added = fixturesFor(fixtures, operations, checks);
@@ -162,6 +175,7 @@ export function createMock(
     },
     reset(session) {
       state.sessions.reset(session);
+      state.conversations.reset(session);
       if (session !== undefined) return;
       for (const { library } of gateways.values()) library.reset();
     },
@@ -175,17 +189,6 @@ export function createMock(
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);
-}
-
-function isRead(method: string): boolean {
-  return method === "GET" || method === "HEAD";
-}
-
-/** The answer to HEAD: what GET would say of the body, and no body. */
-function withoutBody({ status, headers, body }: Response): Response {
-  // Ends what makes the body, so that its exchange is noted.
-  body?.cancel().catch(() => {});
-  return new Response(null, { status, headers });
 }
 
 function findDefault(contracts: readonly Contract[], name: string | undefined): Contract {

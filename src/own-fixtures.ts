@@ -1,6 +1,7 @@
 import { isObject } from "./contract/json.ts";
 import { didYouMean } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
+import type { FixtureWorld } from "./fixtures/check-set.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
 import type { MockOptions } from "./mock-options.ts";
@@ -13,7 +14,7 @@ import type { MockOptions } from "./mock-options.ts";
  */
 export function fixturesFor(
   given: MockOptions["fixtures"] = [],
-  operations: ReadonlyMap<string, readonly string[]>,
+  operations: FixtureWorld["operations"],
   { assertFixtures }: FixtureChecks,
 ): ReadonlyMap<string, readonly Fixture[]> {
   const names = [...operations.keys()];

@@ -1,9 +1,15 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { type Connection, ConnectionReset } from "../delivery/connection.ts";
 import type { Mock } from "../mock.ts";
+import { type CorsOption, readOrigins } from "./cors-origins.ts";
 
-/** What a server may tell the app that it serves. */
+/** How the app answers, and what a server may tell the app that it serves. */
 export interface AppOptions {
+  /**
+   * Lets pages of other origins ask: `true` or `*` those of every origin, else those of the origin or origins
+   * given, as `http://localhost:5173`. Default: no header of CORS is sent.
+   */
+  readonly cors?: CorsOption;
   /** Fires when the server closes: answers that a fixture lets stall end then. */
   readonly closing?: AbortSignal;
 }
@@ -12,11 +18,15 @@ export interface AppOptions {
  * A Hono app that answers every request from a mock; mount it where you like, or serve it with any of
  * Hono's adapters. Only Node's lets faults reset a connection; elsewhere the answer fails instead.
  *
+ * @throws ConfigurationError for an origin that is none.
  * @example
  * const app = new Hono().route("/", createApp(mock));
  */
-export function createApp(mock: Pick<Mock, "serve">, { closing }: AppOptions = {}): Hono {
-  return new Hono().all("*", async (context) => {
+export function createApp(mock: Pick<Mock, "serve">, { cors, closing }: AppOptions = {}): Hono {
+  const app = new Hono();
+  const origins = readOrigins(cors);
+  if (origins !== undefined) app.use(corsFor(origins));
+  return app.all("*", async (context) => {
     const request = context.req.raw;
     const connection = connectionOf(context, closing);
     try {
@@ -28,6 +38,12 @@ export function createApp(mock: Pick<Mock, "serve">, { closing }: AppOptions = {
       throw error;
     }
   });
+}
+
+/** Hono's CORS, loaded for those who ask for it. */
+function corsFor(origins: "*" | readonly string[]): MiddlewareHandler {
+  const loaded = import("./cors.ts").then(({ allowOrigins }) => allowOrigins(origins));
+  return async (context, next) => (await loaded)(context, next);
 }
 
 /** A status that is never seen: nginx notes it of clients that went away. */

@@ -7,7 +7,8 @@ import type { Finding } from "../node/finding.ts";
 import { formatLocation, type Location, readSource, UnparsableSource } from "../node/source-file.ts";
 import { gatewaysToCheck } from "./gateways.ts";
 import { withConfigFile } from "./config-file.ts";
-import { checkOptions, readArguments, serveOptions } from "./options.ts";
+import { checkOptions, serveOptions } from "./option-tables.ts";
+import { readArguments } from "./options.ts";
 import { printable } from "./request-log.ts";
 
 /** `mynah check`: gives the exit code, 1 where anything was found. */

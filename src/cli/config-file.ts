@@ -2,7 +2,8 @@ import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isObject } from "../contract/json.ts";
 import { didYouMean, preview } from "../contract/wording.ts";
-import { type Given, type OptionTable, UsageError } from "./options.ts";
+import type { OptionTable } from "./option-tables.ts";
+import { type Given, UsageError } from "./options.ts";
 
 const names = ["mynah.config.yaml", "mynah.config.yml", "mynah.config.json"];
 
@@ -31,13 +32,22 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
     const hint = meant === undefined ? `Please use one of ${known.join(", ")}.` : `Did you mean ${meant}?`;
     throw new UsageError(`Failed to read ${at}: there is no option "${name}". ${hint}`);
   }
-  for (const [name, { type, number = false, multiple = false }] of Object.entries(table)) {
+  for (const [name, { type, number = false, multiple = false, bare }] of Object.entries(table)) {
     const value = source.value[name];
     const fits = (each: unknown) =>
       typeof each === type || (number && typeof each === "number") || each === undefined;
+    // What may stand alone on the command line is a switch here.
+    if (bare !== undefined && typeof value === "boolean") continue;
     if (multiple ? [value].flat().every(fits) : fits(value)) continue;
     const at = formatLocation(source.locate(`/${name}`, "name"));
-    const wanted = type === "boolean" ? "true or false" : number ? "a number" : "a text";
+    const wanted =
+      type === "boolean"
+        ? "true or false"
+        : number
+          ? "a number"
+          : bare === undefined
+            ? "a text"
+            : "a text, or true or false";
     throw new UsageError(
       `Failed to read ${at}: ${name} must be ${wanted}, but it is ${preview(value)}. Please mend it.`,
     );

@@ -4,14 +4,15 @@ import { isObject, stringOf } from "../contract/json.ts";
 import { judgeRequest } from "../contract/judge-request.ts";
 import type { Contract } from "../contract/contract.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { Explanation } from "../explain.ts";
+import type { Explanation } from "../pipeline/explain.ts";
 import { type FixtureReport, percent } from "../fixtures/near-misses.ts";
 import * as checks from "../fixtures/check-fixtures.ts";
 import { createMock } from "../mock.ts";
 import { parseSource, readSource } from "../node/source-file.ts";
 import { withConfigFile } from "./config-file.ts";
 import { gatewaysToServe } from "./gateways.ts";
-import { explainOptions, oneOf, readArguments, serveOptions, UsageError } from "./options.ts";
+import { explainOptions, serveOptions } from "./option-tables.ts";
+import { oneOf, readArguments, UsageError } from "./options.ts";
 import { printable } from "./request-log.ts";
 
 /** A request as it was saved. */

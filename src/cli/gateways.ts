@@ -46,6 +46,9 @@ export async function gatewaysToServe(
   const { readOwnFixtures } = await import("./own-fixtures.ts");
   const own = await readOwnFixtures(paths, gateways, mayBeEmpty);
   assertNone([...own.values()].flatMap(({ findings }) => findings));
+  const { judgeAtLoad } = await import("../node/judge-at-load.ts");
+  for (const gateway of gateways)
+    assertNone(await judgeAtLoad(gateway, own.get(gateway.name)?.fixtures ?? []));
   return {
     gateways,
     checks: await import("../fixtures/check-fixtures.ts"),

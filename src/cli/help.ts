@@ -1,4 +1,4 @@
-import { checkOptions, explainOptions, type OptionTable, serveOptions } from "./options.ts";
+import { checkOptions, explainOptions, type OptionTable, serveOptions } from "./option-tables.ts";
 
 function lines(table: OptionTable): string {
   const heads = Object.entries(table).map(([name, { value }]) => `--${name}${value ? ` ${value}` : ""}`);

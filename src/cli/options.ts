@@ -1,115 +1,6 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../contract/wording.ts";
-
-/** One option of a command. */
-interface OptionEntry {
-  /** `string` takes a value; `boolean` is a switch. */
-  readonly type: "string" | "boolean";
-  /** What stands for the value in the help. */
-  readonly value?: string;
-  /** Whether the value is a number. */
-  readonly number?: boolean;
-  /** Whether it may stand several times. */
-  readonly multiple?: boolean;
-  /** What it does, with its default. */
-  readonly help: string;
-}
-
-/** The options of a command, by name. */
-export type OptionTable = Readonly<Record<string, OptionEntry>>;
-
-/** Options that say which gateways there are. */
-const gatewayOptions: OptionTable = {
-  fixtures: {
-    type: "string",
-    value: "DIR",
-    multiple: true,
-    help: "file or folder of fixtures, a folder in it for each gateway; asked before the shipped ones",
-  },
-  json: { type: "boolean", help: "print JSON, one value a line" },
-};
-
-/** The options of `mynah serve`. The config file takes the same names. */
-export const serveOptions: OptionTable = {
-  port: {
-    type: "string",
-    value: "PORT",
-    number: true,
-    help: "port to listen on, 0 for a free one (default 4010)",
-  },
-  host: { type: "string", value: "HOST", help: "address to listen on (default 127.0.0.1)" },
-  gateway: {
-    type: "string",
-    value: "NAME",
-    help: "gateway that answers paths which name none (default elkapi)",
-  },
-  ...gatewayOptions,
-  "api-key": { type: "string", value: "KEY", help: "the only bearer token that passes (default any)" },
-  validate: {
-    type: "string",
-    value: "MODE",
-    help: "enforce: refuse what breaks the contract; warn: answer and report; off (default enforce)",
-  },
-  undocumented: {
-    type: "string",
-    value: "MODE",
-    help: "members that the docs do not know: accept and report, or reject (default accept)",
-  },
-  unmatched: {
-    type: "string",
-    value: "MODE",
-    help: "requests that none of your fixtures fits: fixture: the shipped ones; sample; refuse (default fixture)",
-  },
-  "body-limit": {
-    type: "string",
-    value: "BYTES",
-    number: true,
-    help: "largest request body (default 33554432)",
-  },
-  "chunk-size": {
-    type: "string",
-    value: "N",
-    number: true,
-    help: "graphemes in each streamed piece (default 4)",
-  },
-  "chunk-delay": {
-    type: "string",
-    value: "MS",
-    number: true,
-    help: "milliseconds between streamed events (default 20 on a terminal, else 0)",
-  },
-  seed: { type: "string", value: "N", number: true, help: "make ids and times the same in every run" },
-  watch: { type: "boolean", help: "load documents and fixtures again when they change" },
-  config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
-  quiet: { type: "boolean", help: "print no line for each request (default in CI; --no-quiet prints)" },
-};
-
-/** The options of `mynah check`. */
-export const checkOptions: OptionTable = {
-  ...gatewayOptions,
-  github: { type: "boolean", help: "print annotations for GitHub Actions" },
-};
-
-/** The options of `mynah explain`. */
-export const explainOptions: OptionTable = {
-  gateway: {
-    type: "string",
-    value: "NAME",
-    help: "gateway that the request is sent to (default elkapi)",
-  },
-  path: {
-    type: "string",
-    value: "PATH",
-    help: "path of the request (default that of the operation which takes the body)",
-  },
-  document: {
-    type: "string",
-    value: "FILE",
-    multiple: true,
-    help: "OpenAPI document of a gateway of your own",
-  },
-  ...gatewayOptions,
-};
+import type { OptionTable } from "./option-tables.ts";
 
 /** What was given for an option: on the command line a text or a switch, in the config file a number too. */
 export type OptionValue = string | number | boolean | readonly (string | boolean)[] | undefined;
@@ -134,8 +25,9 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
   );
+  const completed = withValues(args, table);
   const { tokens } = parseArgs({
-    args: [...args],
+    args: completed,
     options,
     strict: false,
     allowPositionals: true,
@@ -152,11 +44,23 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
     }
   }
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
+    return parseArgs({ args: completed, options, allowPositionals: true, allowNegative: true });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
     throw new UsageError(`Failed to read the command line: ${reason} See mynah --help`);
   }
+}
+
+/** Gives options that may stand alone, and do, their values. What follows and is a file is a document, and no value. */
+function withValues(args: readonly string[], table: OptionTable): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, index) => {
+    const option = arg.startsWith("--") && (end < 0 || index < end);
+    const bare = option ? table[arg.slice(2)]?.bare : undefined;
+    const next = args[index + 1];
+    const alone = next === undefined || next.startsWith("-") || /\.(?:ya?ml|json)$/i.test(next);
+    return bare !== undefined && alone ? `${arg}=${bare}` : arg;
+  });
 }
 
 /**

@@ -3,7 +3,9 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { didYouMean } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Gateway } from "../contract/document.ts";
+import type { FixtureWorld } from "../fixtures/check-set.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
+import { allows, type KnownOperation } from "../fixtures/reach.ts";
 import { listOperations } from "../contract/operation.ts";
 import { isFixtureFile, type ReadFixtures, readFixtures } from "../node/load-fixtures.ts";
 import { worldOf } from "../node/load-gateway.ts";
@@ -29,9 +31,7 @@ export async function readOwnFixtures(
 ): Promise<ReadonlyMap<string, ReadFixtures>> {
   const names = gateways.map(({ name }) => name);
   const { shared, own } = sortFixturePaths(paths, names);
-  const operations = new Map(
-    gateways.map(({ name, document }) => [name, listOperations(document).map(({ id }) => id)]),
-  );
+  const operations = new Map(gateways.map(({ name, document }) => [name, listOperations(document)]));
   const forAll = await readFixtures(shared, { owner: "the mock", operations });
   const read = new Map<string, ReadFixtures>();
   let count = forAll.fixtures.length + forAll.findings.length;
@@ -57,14 +57,13 @@ export async function readOwnFixtures(
   return read;
 }
 
-function countGateways(fixture: Fixture, operations: ReadonlyMap<string, readonly string[]>): number {
-  return [...operations].filter(([name, ids]) => isFor(fixture, name, ids)).length;
+function countGateways(fixture: Fixture, operations: FixtureWorld["operations"]): number {
+  return [...operations].filter(([name, known]) => isFor(fixture, name, known)).length;
 }
 
 /** Whether a fixture for every gateway may answer for this one. */
-function isFor({ when = {} }: Fixture, gateway: string, operations: readonly string[]): boolean {
-  const { gateway: wanted = gateway, operation } = when;
-  return wanted === gateway && (operation === undefined || operations.includes(operation));
+function isFor({ when = {} }: Fixture, gateway: string, operations: readonly KnownOperation[]): boolean {
+  return (when.gateway ?? gateway) === gateway && operations.some((each) => allows(when, each));
 }
 
 /**

@@ -1,24 +1,22 @@
 import pc from "picocolors";
+import { readOrigins } from "../adapters/cors-origins.ts";
 import { basePath } from "../describe.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { createMock, type Mock } from "../mock.ts";
 import type { MockOptions } from "../mock-options.ts";
+import { tokenizerLoader } from "../model/tokenizer.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
 import { gatewaysToServe } from "./gateways.ts";
-import {
-  type Given,
-  oneOf,
-  type OptionValue,
-  readArguments,
-  serveOptions,
-  UsageError,
-  wholeNumber,
-} from "./options.ts";
+import { serveOptions } from "./option-tables.ts";
+import { type Given, oneOf, type OptionValue, readArguments, UsageError, wholeNumber } from "./options.ts";
 import { logLines } from "./request-log.ts";
 
 /** On a terminal a stream is slow enough to be seen. */
 const visibleDelay = 20;
+
+/** Milliseconds after which the tokenizer is loaded, asked for or not. */
+const warmUp = 500;
 
 /** `mynah serve`: listens until a signal ends it. */
 export async function serve(args: readonly string[]): Promise<void> {
@@ -28,6 +26,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const quiet = values["quiet"] ?? isSet(process.env["CI"]);
   const host = text("host", values["host"]);
   const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
+  const cors = origins(values["cors"]);
   const options = {
     ...mockOptions(given),
     ...(quiet === true ? {} : { onExchange: json ? printJson : printLines }),
@@ -65,6 +64,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const live = { serve: (...request: Parameters<Mock["serve"]>) => mock.serve(...request) };
   const server = await listen(live, {
     overrideGlobalObjects: true,
+    cors,
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
   });
@@ -80,6 +80,8 @@ export async function serve(args: readonly string[]): Promise<void> {
     for (const [name, base] of bases) print(`  ${name.padEnd(width)}  ${base}`);
   }
   drainOnSignal(server, unwatch);
+  // The first answer that tells its usage would wait for it; what comes at once and tells none should not.
+  setTimeout(() => void tokenizerLoader()().catch(() => {}), warmUp).unref();
 }
 
 function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
@@ -106,6 +108,14 @@ function text(name: string, value: OptionValue): string | undefined {
   throw new UsageError(
     `Failed to read --${name}: it is blank. Please give a value, or leave the option out.`,
   );
+}
+
+function origins(value: OptionValue): "*" | readonly string[] | false {
+  try {
+    return readOrigins(typeof value === "boolean" || value === undefined ? value : list(value)) ?? false;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function list(value: unknown): string[] {

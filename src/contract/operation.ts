@@ -29,8 +29,8 @@ export interface Operation {
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** Follows a local `$ref`, as OpenAPI allows for responses, request bodies and the like. */
-function deref(document: OpenApiDocument, pointer: string): { value: unknown; pointer: string } {
+/** Follows a local `$ref`, as OpenAPI allows for responses, request bodies, parameters and the like. */
+export function deref(document: OpenApiDocument, pointer: string): { value: unknown; pointer: string } {
   let place = pointer;
   // A chain of references longer than this is a circle.
   for (let hops = 0; hops < 32; hops += 1) {

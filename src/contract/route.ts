@@ -84,21 +84,29 @@ function fits(template: readonly string[], parts: readonly string[]): boolean {
   });
 }
 
+/** What a path can be asked, as the header `Allow` lists it: the document's methods, HEAD beside GET, and OPTIONS. */
+export function allowedMethods(operations: readonly Operation[]): string {
+  const methods = operations.map(({ method }) => method);
+  const head = methods.includes("GET") ? ["HEAD"] : [];
+  return [...new Set([...methods, ...head, "OPTIONS"])].join(", ");
+}
+
 /**
- * The operation for a method at a path.
+ * The operation for a method at a path; for HEAD that of GET, where the document has none of its own.
  *
  * @throws Refusal `unknown_path` or `method_not_allowed`, saying which operations there are.
  */
 export function findOperation({ contract, path, meant: gateway }: Route, method: string): Operation {
   const candidates = operationsAt(contract, path);
-  const operation = candidates.find((each) => each.method === method);
+  const of = (wanted: string) => candidates.find((each) => each.method === wanted);
+  const operation = of(method) ?? (method === "HEAD" ? of("GET") : undefined);
   if (operation !== undefined) return operation;
   if (candidates.length > 0) {
-    const allow = candidates.map((each) => each.method).join(", ");
+    const known = candidates.map((each) => each.method).join(", ");
     throw new Refusal(
       "method_not_allowed",
-      `Failed to find an operation: ${contract.gateway} has no ${method} ${path}. Please use ${allow}.`,
-      { headers: { allow } },
+      `Failed to find an operation: ${contract.gateway} has no ${method} ${path}. Please use ${known}.`,
+      { headers: { allow: allowedMethods(candidates) } },
     );
   }
   const known = contract.operations.map((each) => `${each.method} ${each.path}`);

@@ -1,3 +1,5 @@
+import { utf8Length } from "../contract/utf8-length.ts";
+
 /** Headers of an answer. */
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
@@ -17,20 +19,10 @@ export function jsonAnswer(status: number, body: unknown, headers: AnswerHeaders
   });
 }
 
-/** The length of a text in UTF-8, in bytes; a lone surrogate takes the three of U+FFFD. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    // A surrogate pair is four bytes: its two units, and the two counted here.
-    if ((unit & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index += 1;
-  }
-  return bytes;
-}
-
-/** An answer as a stream of server-sent events, which nothing on the way may hold back. */
+/**
+ * An answer as a stream of server-sent events, which nothing on the way may hold back: whoever compresses it, though
+ * it is not to be transformed, waits for more than one event.
+ */
 export function streamAnswer(
   status: number,
   body: ReadableStream<Uint8Array>,
@@ -40,7 +32,7 @@ export function streamAnswer(
     status,
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache",
+      "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
       ...headers,
     },

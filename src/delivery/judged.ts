@@ -21,8 +21,7 @@ export function* judged<T>(
   let failed = false;
   const fail = (error: unknown, before: number): T => {
     failed = true;
-    const last = failure(error, before);
-    return make([...last].map((each) => encodeEvent(each.event, dataText(each))).join(""));
+    return make([...failure(error, before)].map(encoded).join(""));
   };
   try {
     for (const event of events) {
@@ -42,6 +41,15 @@ export function* judged<T>(
     }
   } catch (error) {
     yield fail(error, sent);
+  }
+}
+
+/** An event on the wire; nothing where it cannot be written, as what failed may be its very depth. */
+function encoded(event: StreamEvent): string {
+  try {
+    return encodeEvent(event.event, dataText(event));
+  } catch {
+    return "";
   }
 }
 

@@ -1,4 +1,4 @@
-import { estimateTokens } from "../dialects/tokens.ts";
+import { estimateTokens } from "./token-estimate.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { Pace } from "../gateways/generated/fixture-types.ts";
 

@@ -1,7 +1,8 @@
 import type { StreamEvent } from "../contract/contract.ts";
-import { arrayOf, type JsonObject, memberOf, stringOf } from "../contract/json.ts";
-import { textOf, toolNames } from "./content.ts";
-import type { Choice, Dialect, RequestView, Speech, SpeechContext, ToolCall, Usage } from "./dialect.ts";
+import { arrayOf, type JsonObject, memberOf } from "../contract/json.ts";
+import { readChatRequest } from "./chat-request.ts";
+import { chatUsage } from "./chat-usage.ts";
+import type { Choice, Dialect, SpeechContext } from "./dialect.ts";
 
 /**
  * OpenAI's Chat Completions: whole as `chat.completion`, streamed as `chat.completion.chunk`, ended by
@@ -11,71 +12,48 @@ import type { Choice, Dialect, RequestView, Speech, SpeechContext, ToolCall, Usa
  */
 export const chatCompletions: Dialect = {
   name: "chat-completions",
-  read,
+  read: readChatRequest,
   whole(speech, context) {
+    const id = speech.id ?? context.id("completion", "chatcmpl-{alnum:29}");
+    const { usage } = speech;
     return {
-      ...head(speech, context, "chat.completion"),
+      id,
+      object: "chat.completion",
+      created: speech.created,
+      model: speech.model,
       choices: speech.choices.map((choice, index) => ({
         index,
         message: message(choice, context),
+        ...context.members("choice"),
         finish_reason: choice.finishReason,
       })),
-      usage: usage(speech.usage, context),
+      ...(usage === undefined ? {} : { usage: { ...chatUsage(usage), ...context.members("usage") } }),
       ...context.members("completion"),
     };
   },
-  *events(speech, context) {
-    const shared = {
-      ...head(speech, context, "chat.completion.chunk"),
-      ...context.members("completion"),
-    };
-    const withUsage = context.view.includeUsage ? { usage: null } : {};
-    const frame = (choice: JsonObject) => ({ ...shared, choices: [choice], ...withUsage });
-    yield* interleave(speech.choices.map((choice, index) => choiceEvents(choice, { index, context, frame })));
-    if (context.view.includeUsage) {
-      yield { data: { ...shared, choices: [], usage: usage(speech.usage, context) } };
-    }
+  *events(whole, speech, context) {
+    const { usage, choices: _, ...rest } = whole;
+    const shared = { ...rest, object: "chat.completion.chunk" };
+    const { includeUsage } = context.view;
+    const chunk = (choices: readonly JsonObject[], counted: unknown): JsonObject =>
+      includeUsage ? { ...shared, choices, usage: counted } : { ...shared, choices };
+    const answered = arrayOf(whole, "choices");
+    const own = context.members("choice");
+    yield* interleave(
+      speech.choices.map((choice, index) => {
+        const calls = arrayOf(memberOf(answered[index], "message"), "tool_calls");
+        const frame: ChoiceFrame["frame"] = (delta, finishReason = null) =>
+          chunk([{ index, delta, ...own, finish_reason: finishReason }], null);
+        return choiceEvents(choice, { calls, context, frame });
+      }),
+    );
+    if (includeUsage) yield { data: chunk([], usage) };
     yield { data: "[DONE]", ends: "done" };
   },
   *failure({ envelope }): Iterable<StreamEvent> {
     yield { data: envelope };
   },
 };
-
-function read(body: unknown): RequestView {
-  const n = memberOf(body, "n");
-  return {
-    model: stringOf(body, "model"),
-    turns: arrayOf(body, "messages").map((each) => ({
-      role: stringOf(each, "role") ?? "",
-      text: textOf(memberOf(each, "content")),
-    })),
-    tools: toolNames(body),
-    stream: memberOf(body, "stream") === true,
-    includeUsage: memberOf(memberOf(body, "stream_options"), "include_usage") === true,
-    choices: typeof n === "number" && Number.isInteger(n) && n > 0 ? n : 1,
-  };
-}
-
-function head(speech: Speech, context: SpeechContext, object: string): JsonObject {
-  const id = speech.id ?? context.id("completion", "chatcmpl-{alnum:29}");
-  return { id, object, created: speech.created, model: speech.model };
-}
-
-/** The calls of a choice with the ids that the fixture left open. */
-function callsOf(choice: Choice, context: SpeechContext): Required<ToolCall>[] {
-  return choice.parts.flatMap((part) =>
-    part.kind === "toolCall"
-      ? [
-          {
-            id: part.id ?? context.id("toolCall", "call_{alnum:24}"),
-            name: part.name,
-            arguments: part.arguments,
-          },
-        ]
-      : [],
-  );
-}
 
 /** What the parts of a kind say together, or `undefined` where there is none. */
 function joined(choice: Choice, kind: "text" | "reasoning" | "refusal"): string | undefined {
@@ -84,68 +62,76 @@ function joined(choice: Choice, kind: "text" | "reasoning" | "refusal"): string 
   return text;
 }
 
-/** Content is null beside tool calls alone, as clients expect it; else it is a string, if an empty one. */
-function emptyContent(choice: Choice): "" | null {
-  const calls = choice.parts.some((part) => part.kind === "toolCall");
-  return calls && joined(choice, "text") === undefined ? null : "";
+/**
+ * The content of a choice that says no text: null beside tool calls or a refusal, where clients take an empty
+ * text for the answer; else an empty string.
+ */
+function emptyContent({ parts }: Choice): "" | null {
+  const kinds = new Set(parts.map(({ kind }) => kind));
+  return !kinds.has("text") && (kinds.has("toolCall") || kinds.has("refusal")) ? null : "";
 }
 
 function message(choice: Choice, context: SpeechContext): JsonObject {
   const said: Record<string, unknown> = {
     role: "assistant",
     content: joined(choice, "text") ?? emptyContent(choice),
+    ...context.members("message"),
   };
   const reasoning = joined(choice, "reasoning");
   if (reasoning !== undefined) said["reasoning_content"] = reasoning;
   const refusal = joined(choice, "refusal");
   if (refusal !== undefined) said["refusal"] = refusal;
-  const calls = callsOf(choice, context);
-  if (calls.length > 0) {
-    said["tool_calls"] = calls.map((call) => ({
-      id: call.id,
-      type: "function",
-      function: { name: call.name, arguments: call.arguments },
-    }));
-  }
+  const calls = choice.parts.flatMap((part) =>
+    part.kind === "toolCall"
+      ? [
+          {
+            id: part.id ?? context.id("toolCall", "call_{alnum:24}"),
+            type: "function",
+            function: { name: part.name, arguments: part.arguments },
+          },
+        ]
+      : [],
+  );
+  if (calls.length > 0) said["tool_calls"] = calls;
   return said;
 }
 
 /** What {@link choiceEvents} needs to write a choice. */
 interface ChoiceFrame {
-  readonly index: number;
+  /** The calls of the whole answer, with their ids. */
+  readonly calls: readonly unknown[];
   readonly context: SpeechContext;
-  /** Puts what a choice gains into a chunk. */
-  readonly frame: (choice: JsonObject) => JsonObject;
+  /** Puts what the choice gains into a chunk. */
+  readonly frame: (delta: JsonObject, finishReason?: string | null) => JsonObject;
 }
+
+/** The members of a delta that texts are said in. */
+const deltaMembers = { text: "content", reasoning: "reasoning_content", refusal: "refusal" } as const;
 
 /**
  * What one choice gains, chunk by chunk: role, pieces of its parts, finish reason. The first choice that
  * finishes ends the answer for those who watch for it, so each says that it does.
  */
-function* choiceEvents(choice: Choice, { index, context, frame }: ChoiceFrame): Generator<StreamEvent> {
-  const chunk = (delta: JsonObject, finishReason: string | null = null) =>
-    frame({ index, delta, finish_reason: finishReason });
-  // The ids are drawn in the order of the whole answer, so that both say the same.
-  const calls = callsOf(choice, context);
-  const member = { text: "content", reasoning: "reasoning_content", refusal: "refusal" } as const;
-  yield { data: chunk({ role: "assistant", content: emptyContent(choice) }) };
+function* choiceEvents(choice: Choice, { calls, context, frame }: ChoiceFrame): Generator<StreamEvent> {
+  const begun = { role: "assistant", content: emptyContent(choice), ...context.members("message") };
+  yield { data: frame(begun) };
   let position = 0;
   for (const part of choice.parts) {
     if (part.kind !== "toolCall") {
-      const name = member[part.kind];
-      for (const adds of context.cut(part.text, part.pieces)) yield { data: chunk({ [name]: adds }), adds };
+      const name = deltaMembers[part.kind];
+      for (const adds of context.cut(part.text, part.pieces)) yield { data: frame({ [name]: adds }), adds };
       continue;
     }
-    const call = calls[position];
-    const head = { id: call?.id, type: "function", function: { name: part.name, arguments: "" } };
-    // The id, type and name stand once; clients take a repeated null or "" for a change of the call.
-    yield { data: chunk({ tool_calls: [{ index: position, ...head }] }) };
+    const id = memberOf(calls[position], "id");
+    const head = { id, type: "function", function: { name: part.name, arguments: "" } };
+    // The id, type and name stand once; a strict client takes a repeated null or "" for a change of the call.
+    yield { data: frame({ tool_calls: [{ index: position, ...head }] }) };
     for (const adds of context.cut(part.arguments)) {
-      yield { data: chunk({ tool_calls: [{ index: position, function: { arguments: adds } }] }), adds };
+      yield { data: frame({ tool_calls: [{ index: position, function: { arguments: adds } }] }), adds };
     }
     position += 1;
   }
-  yield { data: chunk({}, choice.finishReason), ends: "finish" };
+  yield { data: frame({}, choice.finishReason), ends: "finish" };
 }
 
 function* interleave<T>(streams: readonly Iterator<T>[]): Generator<T> {
@@ -160,28 +146,4 @@ function* interleave<T>(streams: readonly Iterator<T>[]): Generator<T> {
     }
     open = next;
   }
-}
-
-/** Usage with every member that the pages list. */
-export function chatUsage(usage: Usage): JsonObject {
-  return {
-    prompt_tokens: usage.promptTokens,
-    completion_tokens: usage.completionTokens,
-    total_tokens: usage.promptTokens + usage.completionTokens,
-    prompt_tokens_details: {
-      cached_tokens: usage.cachedTokens,
-      text_tokens: usage.promptTokens,
-      audio_tokens: 0,
-      image_tokens: 0,
-    },
-    completion_tokens_details: {
-      text_tokens: usage.completionTextTokens,
-      audio_tokens: 0,
-      reasoning_tokens: usage.reasoningTokens,
-    },
-  };
-}
-
-function usage(counts: Usage, context: SpeechContext): JsonObject {
-  return { ...chatUsage(counts), ...context.members("usage") };
 }

@@ -7,6 +7,55 @@ export interface Turn {
   readonly role: string;
   /** What is said: the text parts, put together. */
   readonly text: string;
+  /** Names and arguments of the tools that the turn calls, put together; they are tokens too. */
+  readonly calls?: string;
+  /** Whether it is the instructions of this request alone, which a continued conversation does not keep. */
+  readonly instructions?: boolean;
+  /** The id of an item of a former answer that stands here; what it says is looked up. */
+  readonly reference?: string;
+}
+
+/** A tool that a request offers. */
+export interface OfferedTool {
+  readonly name: string;
+  /** JSON Schema of its arguments, where the request gives one. */
+  readonly parameters: unknown;
+  /** Whether the model is held to that schema. */
+  readonly strict: boolean;
+  /** Where the tool stands in the body, as a JSON pointer. */
+  readonly pointer: string;
+}
+
+/** Whether the model may or must call tools, and which. */
+export interface ToolChoice {
+  readonly mode: "auto" | "none" | "required";
+  /** The only tools that may be called; every one that is offered where it is left out. */
+  readonly names?: readonly string[];
+  /** Whether the request names one tool that is to be called. */
+  readonly forced?: boolean;
+}
+
+/** The format that a request demands of the text. */
+export type AnswerFormat =
+  | { readonly kind: "text" }
+  | { readonly kind: "json_object" }
+  | {
+      readonly kind: "json_schema";
+      readonly schema: unknown;
+      /** Where the schema stands in the body, as a JSON pointer. */
+      readonly pointer: string;
+    };
+
+/** What a request demands of the answer. */
+export interface Demands {
+  /** The text ends before the first of these. */
+  readonly stop: readonly string[];
+  /** The most tokens that the answer may have, reasoning included. */
+  readonly maxTokens: number | undefined;
+  readonly toolChoice: ToolChoice;
+  /** Whether several tools may be called at once. */
+  readonly parallelToolCalls: boolean;
+  readonly format: AnswerFormat;
 }
 
 /** What a request says, free of wire shape. Reading never fails: what is missing or odd is left out. */
@@ -14,18 +63,23 @@ export interface RequestView {
   readonly model: string | undefined;
   /** The conversation, oldest turn first; instructions are a `system` turn. */
   readonly turns: readonly Turn[];
-  /** Names of the tools offered. */
-  readonly tools: readonly string[];
+  /** The tools offered. */
+  readonly tools: readonly OfferedTool[];
+  /** The JSON that is counted beside the conversation: tools, and the schema of the answer. */
+  readonly counted: readonly unknown[];
   /** Whether the answer is to be streamed. */
   readonly stream: boolean;
   /** Whether a streamed answer ends with its usage; always so where the dialect has no such choice. */
   readonly includeUsage: boolean;
   /** How many choices are asked for. */
   readonly choices: number;
+  readonly demands: Demands;
+  /** The id of the answer that the request continues, where it does. */
+  readonly previous?: string | undefined;
 }
 
 /** A tool call that the model makes. */
-export interface ToolCall {
+interface ToolCall {
   readonly id?: string;
   readonly name: string;
   /** JSON in a string, as the wire has it. */
@@ -62,7 +116,8 @@ export interface Usage {
 /** What to say, free of wire shape. */
 export interface Speech {
   readonly choices: readonly Choice[];
-  readonly usage: Usage;
+  /** Left out where the answer does not tell it: counting takes a tokenizer. */
+  readonly usage: Usage | undefined;
   /** The id, where the fixture fixes it. */
   readonly id?: string;
   /** Unix seconds. */
@@ -70,8 +125,8 @@ export interface Speech {
   readonly model: string;
 }
 
-/** A reply that was rendered: what the model says, or an answer as it stands on the wire. */
-export type RenderedReply =
+/** What is answered: what the model says, or an answer as it stands on the wire. */
+export type Reply =
   | {
       readonly kind: "speech";
       readonly speech: Speech;
@@ -102,6 +157,8 @@ export interface SpeechContext {
   readonly members: (part: string) => JsonObject;
   /** Cuts a text into the pieces that are streamed: those given, where there are any. */
   readonly cut: (text: string, pieces?: Pieces) => readonly string[];
+  /** The pieces given for a part of the whole answer, where the dialect notes them. */
+  readonly pieces: Map<object, Pieces>;
 }
 
 /** How a speech is read from and written on the wire. One for each wire shape; gateways are data. */
@@ -111,16 +168,28 @@ export interface Dialect {
   /** Reads a request body, valid or not. */
   readonly read: (body: unknown) => RequestView;
   /** The body of a whole answer. */
-  readonly whole: (speech: Speech, context: SpeechContext) => unknown;
-  /** The events of a streamed answer. Put together, they say what {@link Dialect.whole} says. */
-  readonly events: (speech: Speech, context: SpeechContext) => Iterable<StreamEvent>;
-  /** The events that end a stream with an error; `envelope` is the gateway's error body. */
-  readonly failure: (error: StreamFailure, sent: number) => Iterable<StreamEvent>;
+  readonly whole: (speech: Speech, context: SpeechContext) => JsonObject;
+  /** The events of a streamed answer, made of the whole one: put together, they say what it says. */
+  readonly events: (whole: JsonObject, speech: Speech, context: SpeechContext) => Iterable<StreamEvent>;
+  /** The events that end a stream with an error; `whole` is not there where the answer is a raw one. */
+  readonly failure: (error: StreamFailure, whole: JsonObject | undefined) => Iterable<StreamEvent>;
+  /** What later requests may continue or refer to, where the API keeps its answers. */
+  readonly kept?: (whole: JsonObject, body: unknown) => KeptAnswer | undefined;
 }
 
 /** An error after a stream has begun. */
-interface StreamFailure {
+export interface StreamFailure {
   readonly code: string;
   readonly message: string;
+  /** The gateway's error body. */
   readonly envelope: unknown;
+  /** How many events have been sent. */
+  readonly sent: number;
+}
+
+/** An answer that later requests may continue or refer to. */
+export interface KeptAnswer {
+  readonly id: string;
+  /** What was answered, item by item; items that are no turn, such as reasoning, have none. */
+  readonly items: readonly { readonly id: string; readonly turn: Turn | undefined }[];
 }

@@ -1,6 +1,15 @@
 import type { StreamEvent } from "../contract/contract.ts";
 import { arrayOf, memberOf, stringOf } from "../contract/json.ts";
-import type { RequestView } from "./dialect.ts";
+import { freeChoice } from "./content.ts";
+import type { Demands, RequestView } from "./dialect.ts";
+
+const noDemands: Demands = {
+  stop: [],
+  maxTokens: undefined,
+  toolChoice: freeChoice,
+  parallelToolCalls: true,
+  format: { kind: "text" },
+};
 
 /** What can be read from a request of an operation that has no dialect. */
 export function readRaw(body: unknown): RequestView {
@@ -8,9 +17,11 @@ export function readRaw(body: unknown): RequestView {
     model: stringOf(body, "model"),
     turns: [],
     tools: [],
+    counted: [],
     stream: memberOf(body, "stream") === true,
     includeUsage: false,
     choices: 1,
+    demands: noDemands,
   };
 }
 

@@ -38,18 +38,11 @@ interface SummaryPart {
 
 type ItemEvent = { readonly type: string } & JsonObject;
 
-/** The pieces in which parts of items are streamed, by the part of the item. */
-export type PiecesOf = Map<object, Pieces>;
-
-/**
- * The output items of a choice: reasoning, then messages and calls in the order of its parts.
- *
- * @param pieces Is told the pieces of those parts that come in pieces.
- */
-export function outputItems(choice: Choice, context: SpeechContext, pieces?: PiecesOf): OutputItem[] {
+/** The output items of a choice: reasoning, then messages and calls in the order of its parts. */
+export function outputItems(choice: Choice, context: SpeechContext): OutputItem[] {
   const items: OutputItem[] = [];
-  const noting = <Made extends object>(made: Made, { pieces: given }: { readonly pieces?: Pieces }): Made => {
-    if (given !== undefined) pieces?.set(made, given);
+  const noting = <Made extends object>(made: Made, { pieces }: { readonly pieces?: Pieces }): Made => {
+    if (pieces !== undefined) context.pieces.set(made, pieces);
     return made;
   };
   for (const part of choice.parts) {
@@ -68,10 +61,11 @@ export function outputItems(choice: Choice, context: SpeechContext, pieces?: Pie
       items[items.length - 1] = { ...last, content: [...last.content, content] };
     } else items.push(messageItem(content, context));
   }
-  if (choice.parts.every((part) => part.kind === "reasoning")) {
+  const cut = choice.finishReason === "length" || choice.finishReason === "content_filter";
+  // What was cut short while it reasoned has not begun to speak.
+  if (choice.parts.every((part) => part.kind === "reasoning") && !(cut && choice.parts.length > 0)) {
     items.push(messageItem(contentPart("text", ""), context));
   }
-  const cut = choice.finishReason === "length" || choice.finishReason === "content_filter";
   const last = items.at(-1);
   // What was cut short is the item that was being made.
   if (cut && last !== undefined && last.type !== "reasoning") {

@@ -4,7 +4,7 @@ import type { Operation } from "../contract/operation.ts";
 import { Refusal } from "../errors.ts";
 import { compileId, type MakeId } from "../exchange/ids.ts";
 import type { Random } from "../exchange/seed.ts";
-import type { Dialect, Pieces, RenderedReply, RequestView } from "./dialect.ts";
+import type { Dialect, KeptAnswer, Reply, RequestView, SpeechContext, StreamFailure } from "./dialect.ts";
 import { dialectOf } from "./table.ts";
 import { rawEvents, readRaw } from "./raw.ts";
 
@@ -13,6 +13,15 @@ export type WireAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 } & ({ readonly body: unknown } | { readonly events: Iterable<StreamEvent> });
+
+/** An answer, and what belongs to it beside its bytes. */
+export interface Spoken {
+  readonly answer: WireAnswer;
+  /** The events that end it with an error once it has begun. */
+  readonly failure: (error: StreamFailure) => Iterable<StreamEvent>;
+  /** What later requests may continue or refer to. */
+  readonly kept: KeptAnswer | undefined;
+}
 
 /** How an operation is spoken: its dialect, and what the document adds to it. */
 export interface Voice {
@@ -62,26 +71,36 @@ export interface Speaking {
   readonly cut: (text: string) => readonly string[];
 }
 
-/** Writes a rendered reply in the dialect of its operation, whole or as events, as the request asks. */
-export function speak(rendered: RenderedReply, { voice, view, body, random, cut }: Speaking): WireAnswer {
+/** Writes a reply in the dialect of its operation, whole or as events, as the request asks. */
+export function speak(reply: Reply, { voice, view, body, random, cut }: Speaking): Spoken {
   const { dialect } = voice;
-  if (rendered.kind === "raw" || dialect === undefined) return speakRaw(rendered, view);
-  const { speech, headers = {} } = rendered;
-  const context = {
+  if (reply.kind === "raw" || dialect === undefined) {
+    const failure = (error: StreamFailure) =>
+      dialect?.failure(error, undefined) ?? [{ data: error.envelope }];
+    return { answer: speakRaw(reply, view), failure, kept: undefined };
+  }
+  const { speech, headers = {} } = reply;
+  const context: SpeechContext = {
     body,
     view,
-    cut: (text: string, pieces?: Pieces) => pieces ?? cut(text),
+    cut: (text, pieces) => pieces ?? cut(text),
+    pieces: new Map(),
     members: voice.members,
-    id: (kind: string, pattern: string) => voice.makeId(kind, pattern)(speech.created, random),
+    id: (kind, pattern) => voice.makeId(kind, pattern)(speech.created, random),
   };
+  const whole = dialect.whole(speech, context);
   const sent = { status: 200, headers: wireHeaders(headers) };
-  return view.stream
-    ? { ...sent, events: dialect.events(speech, context) }
-    : { ...sent, body: dialect.whole(speech, context) };
+  return {
+    answer: view.stream
+      ? { ...sent, events: dialect.events(whole, speech, context) }
+      : { ...sent, body: whole },
+    failure: (error) => dialect.failure(error, whole),
+    kept: dialect.kept?.(whole, body),
+  };
 }
 
-function speakRaw(rendered: RenderedReply, view: RequestView): WireAnswer {
-  const { status = 200, headers = {}, body, events } = rendered.kind === "raw" ? rendered.reply : {};
+function speakRaw(said: Reply, view: RequestView): WireAnswer {
+  const { status = 200, headers = {}, body, events } = said.kind === "raw" ? said.reply : {};
   const streamed = events !== undefined && (view.stream || body === undefined);
   const sent = { status, headers: wireHeaders(headers) };
   if (!streamed) return { ...sent, body };

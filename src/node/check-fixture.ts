@@ -4,7 +4,11 @@ import { judgeRequest } from "../contract/judge-request.ts";
 import { type Operation, requestExamples } from "../contract/operation.ts";
 import { dialectOf } from "../dialects/table.ts";
 import { Refusal } from "../errors.ts";
-import { type Fixture, isSpoken, repliesOf } from "../fixtures/fixture.ts";
+import { prepareCandidate } from "../fixtures/candidate.ts";
+import { type Fixture, isSpoken, type Reply, repliesOf } from "../fixtures/fixture.ts";
+import { loadPatterns } from "../fixtures/pattern.ts";
+import { allows, bodylessMiss } from "../fixtures/reach.ts";
+import { exampleDemands } from "./example-demands.ts";
 import type { Finding } from "./finding.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
 import type { FixtureTrial } from "./fixture-trial.ts";
@@ -29,25 +33,25 @@ export async function checkFixture(
     if (!messages.has(message)) findings.push({ at: locate(pointer), message, ...(local && { gateways }) });
     messages.add(message);
   };
-  const { operation: wanted } = fixture.when ?? {};
-  const operations = contract.operations.filter(({ id }) => wanted === undefined || id === wanted);
+  const allowed = contract.operations.filter((each) => allows(fixture.when ?? {}, each));
   // That there is no such operation was found when the fixture was read.
-  if (operations.length === 0) return { findings, answers: 0 };
-  if (fixture.request !== undefined) await checkRequest(contract, operations, fixture, trial, find);
+  if (allowed.length === 0) return { findings, answers: 0 };
+  if (fixture.request !== undefined) await checkRequest(contract, allowed, fixture, trial, find);
+  const operations = await operationsFor(fixture, allowed, find);
   let answers = 0;
   for (const [index, reply] of repliesOf(fixture).entries()) {
     const place = fixture.replies === undefined ? "/reply" : `/replies/${index}`;
     const broken: string[] = [];
     for (const operation of operations) {
       if (dialectOf(operation) === undefined && isSpoken(reply)) continue;
-      for (const body of await requestsFor(fixture, operation, contract)) {
+      for (const body of await requestsFor(fixture, reply, operation, contract)) {
         answers += 1;
         const problem = await trial.giveReply({ operation, fixture, reply, body });
         if (problem !== undefined) broken.push(problem);
       }
     }
     if (fixture.offContract === undefined) for (const problem of broken) find(place, problem);
-    else if (broken.length === 0) {
+    else if (broken.length === 0 && !dependsOnRequest(fixture, reply)) {
       find(
         "/offContract",
         `the fixture "${fixture.name}" satisfies the contract; please take its offContract away`,
@@ -63,14 +67,44 @@ export async function checkFixture(
   return { findings, answers };
 }
 
+/** The operations that a fixture can answer: of those that take no body, only where it does not speak of one. */
+async function operationsFor(
+  fixture: Fixture,
+  allowed: readonly Operation[],
+  find: Find,
+): Promise<readonly Operation[]> {
+  if (allowed.every(takesBody)) return allowed;
+  const candidate = prepareCandidate(fixture, { layer: 0, order: 0 }, await loadPatterns());
+  const operations = allowed.filter((each) => bodylessMiss(candidate, each) === undefined);
+  const [first] = allowed;
+  if (operations.length === 0 && first !== undefined) {
+    const miss = bodylessMiss(candidate, first);
+    find("/when", `the fixture never answers: ${first.id} takes no body, so that never ${miss}`, true);
+  }
+  return operations;
+}
+
+function takesBody({ requestBody }: Operation): boolean {
+  return requestBody.size > 0;
+}
+
+/**
+ * Whether only a request could tell that a reply is off it, and none is given: what is said may be no answer
+ * to a demand that the document's examples do not make.
+ */
+function dependsOnRequest({ request }: Fixture, reply: Reply): boolean {
+  return request === undefined && isSpoken(reply);
+}
+
 /** Judges a fixture's own example, and asks the fixture whether it fits. */
 async function checkRequest(
   contract: Contract,
-  operations: readonly Operation[],
+  allowed: readonly Operation[],
   fixture: Fixture,
   trial: FixtureTrial,
   find: Find,
 ): Promise<void> {
+  const operations = allowed.filter(takesBody);
   const refusals = await Promise.all(
     operations.map((operation) => refusalOf(contract, operation, fixture.request)),
   );
@@ -113,10 +147,12 @@ async function refusalOf(
 /** Requests that show a reply in every form: each example, whole and streamed, one choice and several. */
 async function requestsFor(
   fixture: Fixture,
+  reply: Reply,
   operation: Operation,
   contract: Contract,
 ): Promise<JsonObject[]> {
-  const bases = await basesFor(fixture, operation, contract);
+  if (!takesBody(operation)) return [{}];
+  const bases = await basesFor(fixture, reply, operation, contract);
   return bases.flatMap((base) => [
     { ...base, stream: false },
     { ...base, stream: true, stream_options: { include_usage: true } },
@@ -124,9 +160,17 @@ async function requestsFor(
   ]);
 }
 
-async function basesFor(fixture: Fixture, operation: Operation, contract: Contract): Promise<JsonObject[]> {
+async function basesFor(
+  fixture: Fixture,
+  reply: Reply,
+  operation: Operation,
+  contract: Contract,
+): Promise<JsonObject[]> {
   const { request } = fixture;
-  if (request === undefined) return examplesOf(operation, contract, fixture);
+  if (request === undefined) {
+    const demands = exampleDemands(fixture, reply, dialectOf(operation)?.name);
+    return examplesOf(operation, contract, fixture).map((example) => ({ ...example, ...demands }));
+  }
   // The example of a fixture for several operations is a request to one of them.
   return (await refusalOf(contract, operation, request)) === undefined ? [request] : [];
 }

@@ -69,7 +69,7 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   return {
     gateway: gateway.name,
     findings: [...findings, ...stateFindings(files.fixtures)].toSorted(byPlace),
-    warnings: await checkTies(files.layers),
+    warnings: await checkTies(files.layers, contract.operations),
     widenings: [...walk(contract.document)].flatMap(([pointer, value]) => {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];

@@ -65,7 +65,7 @@ export async function readGateway(path: string, paths: readonly string[]): Promi
 
 /** What the fixtures of one gateway may speak of. */
 export function worldOf(name: string, document: OpenApiDocument): FixtureWorld {
-  return { owner: name, operations: new Map([[name, listOperations(document).map(({ id }) => id)]]) };
+  return { owner: name, operations: new Map([[name, listOperations(document)]]) };
 }
 
 /** The name that a document's file gives to its gateway: `openapi/acme.v1.yaml` is `acme.v1`. */

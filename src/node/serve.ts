@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as serveHono } from "@hono/node-server";
+import type { CorsOption } from "../adapters/cors-origins.ts";
 import { createApp } from "../adapters/hono.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Mock } from "../mock.ts";
@@ -17,6 +18,11 @@ export interface ServeOptions {
    * test process keeps its own.
    */
   readonly overrideGlobalObjects?: boolean;
+  /**
+   * Lets pages of other origins ask: `true` or `*` those of every origin, else those of the origin or origins
+   * given, as `http://localhost:5173`. Default: no header of CORS is sent.
+   */
+  readonly cors?: CorsOption;
 }
 
 /** A server that listens. */
@@ -38,20 +44,20 @@ const requestTimeout = 60_000;
 /**
  * Serves a mock over HTTP.
  *
- * @throws ConfigurationError where the port is taken, or the host is not one of this machine's.
+ * @throws ConfigurationError where the port is taken, the host is not one of this machine's, or an origin is none.
  * @example
  * const server = await serve(createMock(), { port: 0 });
  * await server.close();
  */
 export function serve(
   mock: Pick<Mock, "serve">,
-  { port = 4010, host = "127.0.0.1", overrideGlobalObjects = false }: ServeOptions = {},
+  { port = 4010, host = "127.0.0.1", overrideGlobalObjects = false, cors = false }: ServeOptions = {},
 ): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
     const closing = new AbortController();
     // Every stalled answer listens; Node would warn of a leak from the eleventh on.
     setMaxListeners(0, closing.signal);
-    const app = createApp(mock, { closing: closing.signal });
+    const app = createApp(mock, { cors, closing: closing.signal });
     const server = serveHono(
       { fetch: app.fetch, port, hostname: host, overrideGlobalObjects, serverOptions: { requestTimeout } },
       ({ port: actual }: AddressInfo) => {
@@ -75,7 +81,7 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
   switch (error.code) {
     case "EADDRINUSE":
       return new ConfigurationError(
-        `${failed}: the port is in use. Please stop what uses it, or choose another with --port (0 picks a free one).`,
+        `${failed}: the port is in use. Please stop what uses it, or choose another port (0 picks a free one).`,
       );
     case "EACCES":
       return new ConfigurationError(`${failed}: the port needs more rights. Please choose one above 1023.`);

@@ -1,11 +1,11 @@
-import { checkAuthorization } from "./contract/authorization.ts";
-import { readBody, type RequestBody } from "./contract/request-body.ts";
-import { findOperation, type Route } from "./contract/route.ts";
-import type { RequestView } from "./dialects/dialect.ts";
-import type { Voice } from "./dialects/speak.ts";
-import { Refusal } from "./errors.ts";
-import type { ExchangeRecord } from "./exchange/record.ts";
-import type { Question } from "./fixtures/question.ts";
+import { checkAuthorization } from "../contract/authorization.ts";
+import { readBody, type RequestBody } from "../contract/request-body.ts";
+import { findOperation, type Route } from "../contract/route.ts";
+import type { RequestView } from "../dialects/dialect.ts";
+import type { Voice } from "../dialects/speak.ts";
+import { Refusal } from "../errors.ts";
+import type { ExchangeRecord } from "../exchange/record.ts";
+import type { Question } from "../fixtures/question.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 
 /** A request that has been read, and has not been judged yet. */
@@ -43,21 +43,46 @@ export async function readRequest(
     view,
     body: body.value,
     headers: request.headers,
+    path: route.path,
     search: route.search,
     session,
   };
   return { question, body, voice };
 }
 
+/**
+ * The question with the whole conversation, where the request continues one.
+ *
+ * @throws Refusal where it continues what is not there.
+ */
+export function recallConversation(
+  question: Question,
+  { conversations }: Pick<MockState, "conversations">,
+): Question {
+  const view = conversations.recall(question.session.id, question.view);
+  return view === question.view ? question : { ...question, view };
+}
+
 /** Nobody needs more choices; a bound keeps every answer finite. */
 const mostChoices = 128;
 
+/** A text is searched for each of them; OpenAI takes four. */
+const mostStops = 100;
+
 /**
- * Bounds the choices that a request asks for.
+ * Bounds the choices and the stop sequences that a request asks for.
  *
- * @throws Refusal `too_many_choices`.
+ * @throws Refusal `too_many_choices`, `invalid_value`.
  */
-export function limitChoices(view: RequestView): void {
+export function limitDemands(view: RequestView): void {
+  const stops = view.demands.stop.length;
+  if (stops > mostStops) {
+    throw new Refusal(
+      "invalid_value",
+      `Failed to answer: stop has ${stops} sequences. Please send ${mostStops} or fewer.`,
+      { param: "stop" },
+    );
+  }
   if (view.choices <= mostChoices) return;
   throw new Refusal(
     "too_many_choices",

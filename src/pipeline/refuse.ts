@@ -1,7 +1,7 @@
-import { errorEnvelope } from "./contract/error-envelope.ts";
-import type { OpenApiDocument } from "./contract/document.ts";
-import { jsonAnswer } from "./delivery/answer.ts";
-import { Refusal } from "./errors.ts";
+import { errorEnvelope } from "../contract/error-envelope.ts";
+import type { OpenApiDocument } from "../contract/document.ts";
+import { jsonAnswer } from "../delivery/answer.ts";
+import { Refusal } from "../errors.ts";
 
 /** Writes a refusal in the envelope of a gateway. */
 export function refuse(

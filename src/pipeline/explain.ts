@@ -1,9 +1,9 @@
-import { judgeRequest } from "./contract/judge-request.ts";
-import type { Route } from "./contract/route.ts";
-import { Refusal } from "./errors.ts";
-import type { FixtureReport } from "./fixtures/near-misses.ts";
+import { judgeRequest } from "../contract/judge-request.ts";
+import type { Route } from "../contract/route.ts";
+import { Refusal } from "../errors.ts";
+import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
-import { readRequest } from "./read-request.ts";
+import { readRequest, recallConversation } from "./read-request.ts";
 
 /** Which fixture would answer a request, and why. */
 export interface Explanation {
@@ -38,20 +38,22 @@ export async function explainRequest(
     const sessions = { ...state.sessions, of: state.sessions.peek };
     const { question, body } = await readRequest(request, route, gateway, { ...state, sessions }, found);
     let refused: string | undefined;
+    let asked = question;
     try {
       await judgeRequest(await gateway.contract.judge(), body, state.settings);
+      asked = recallConversation(question, state);
     } catch (error) {
       refused = reasonOf(error);
     }
     const library = await gateway.library.ready();
-    const choice = library.choose(question);
+    const choice = library.choose(asked);
     return {
       ...about,
       operation: found.operation,
       refused,
       fixture: choice?.candidate.fixture.name,
       ties: choice?.ties ?? [],
-      fixtures: library.explain(question),
+      fixtures: library.explain(asked),
     };
   } catch (error) {
     return { ...about, ...none, operation: found.operation, refused: reasonOf(error) };

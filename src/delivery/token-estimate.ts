@@ -1,6 +1,6 @@
 /**
  * Estimates the tokens of a text: one for four ASCII characters, one for each other character. Close enough
- * for usage that adds up and for a pace in tokens a second; no tokenizer is loaded.
+ * for a pace in tokens a second; no tokenizer is loaded.
  */
 export function estimateTokens(text: string): number {
   let ascii = 0;

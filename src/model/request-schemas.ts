@@ -1,0 +1,80 @@
+import type { ErrorObject, Options } from "ajv";
+import { isObject, stringOf } from "../contract/json.ts";
+
+/** Compiles a schema that a request sends. Throws Error where it is none. */
+export type CompileSchema = (schema: unknown) => {
+  (value: unknown): boolean;
+  readonly errors?: ErrorObject[] | null;
+};
+
+/** A compiler of one draft of JSON Schema. */
+type Draft = new (options: Options) => { readonly compile: (schema: object | boolean) => unknown };
+
+/**
+ * Loads ajv for schemas that requests send. Libraries write them in several drafts: the one that `$schema`
+ * names decides, else the newest that can make something of it. Patterns are RE2's wherever RE2 knows them,
+ * because a client's pattern must not be able to make an answer slow.
+ */
+export async function loadSchemaCompiler(): Promise<CompileSchema> {
+  const [{ Ajv2020 }, { Ajv2019 }, { Ajv }, { default: formats }, { RE2JS }] = await Promise.all([
+    import("ajv/dist/2020.js"),
+    import("ajv/dist/2019.js"),
+    import("ajv"),
+    import("ajv-formats"),
+    import("re2js"),
+  ]);
+
+  const regExp = Object.assign(
+    (pattern: string) => {
+      try {
+        const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
+        // ajv tells patterns apart by how they are written.
+        return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
+      } catch {
+        // Look-around and back-references, which RE2 has not; some libraries escape more than `u` allows.
+        return nativePattern(pattern);
+      }
+    },
+    { code: "regExp" },
+  );
+
+  function compileAs(Draft: Draft, schema: unknown): ReturnType<CompileSchema> {
+    // Each has a compiler of its own: two schemas of one `$id` are two schemas all the same.
+    const options = {
+      strict: false,
+      verbose: true,
+      allErrors: true,
+      ownProperties: true,
+      logger: false,
+    } as const;
+    const ajv = new Draft({ ...options, code: { regExp } });
+    formats.default(ajv as Parameters<typeof formats.default>[0]);
+    if (!isObject(schema)) return ajv.compile(schema as boolean) as ReturnType<CompileSchema>;
+    const { $schema: _, ...rest } = schema;
+    return ajv.compile(rest) as ReturnType<CompileSchema>;
+  }
+
+  return (schema) => {
+    const named = stringOf(schema, "$schema") ?? "";
+    if (/draft-0?[4-7]/.test(named)) return compileAs(Ajv, schema);
+    if (named.includes("2019-09")) return compileAs(Ajv2019, schema);
+    try {
+      return compileAs(Ajv2020, schema);
+    } catch (error) {
+      if (named !== "") throw error;
+      try {
+        return compileAs(Ajv, schema);
+      } catch {
+        throw error;
+      }
+    }
+  };
+}
+
+function nativePattern(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return new RegExp(pattern);
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorObject } from "ajv";
+import { isObject } from "../contract/json.ts";
+import { violationOf } from "../contract/wording.ts";
+import { loadSchemaCompiler, type CompileSchema } from "./request-schemas.ts";
+import { isTooLarge } from "./schema-size.ts";
+
+/** Judges values by schemas that requests send. */
+export interface SchemaChecker {
+  /**
+   * Says what is wrong with a value, or `undefined`.
+   *
+   * @throws Error where the schema is none that ajv can compile, or is too large.
+   */
+  readonly problem: (schema: unknown, value: unknown) => Promise<string | undefined>;
+  /**
+   * Sees to it that a schema can be judged by.
+   *
+   * @throws Error as above.
+   */
+  readonly assertSchema: (schema: unknown) => Promise<void>;
+}
+
+/** Compiled schemas that are kept: a test suite has few, and sends each of them often. */
+const most = 100;
+
+/** How many problems are told beside the first. */
+const shown = 4;
+
+/** Prepares judging by schemas that requests send; ajv is loaded with the first. */
+export function createSchemaChecker(): SchemaChecker {
+  const compiled = new Map<string, ReturnType<CompileSchema>>();
+  let compiler: Promise<CompileSchema> | undefined;
+
+  async function validatorOf(schema: unknown): Promise<ReturnType<CompileSchema>> {
+    if (isTooLarge(schema)) throw new Error("it is too large or too deeply branched to judge by");
+    const key = JSON.stringify(schema);
+    const validate = compiled.get(key) ?? (await (compiler ??= loadSchemaCompiler()))(schema);
+    compiled.delete(key);
+    compiled.set(key, validate);
+    if (compiled.size > most) compiled.delete(compiled.keys().next().value ?? "");
+    return validate;
+  }
+
+  return {
+    async assertSchema(schema) {
+      await validatorOf(schema);
+    },
+    async problem(schema, value) {
+      const validate = await validatorOf(schema);
+      if (validate(value)) return undefined;
+      const errors: readonly ErrorObject[] = validate.errors ?? [];
+      const messages = [...new Set(errors.map((error) => violationOf(error, value).message))];
+      return messages.slice(0, shown + 1).join("; ");
+    },
+  };
+}
+
+/** What stands in the place of a schema: anything goes where there is none. */
+export function schemaOrAny(schema: unknown): unknown {
+  return isObject(schema) || typeof schema === "boolean" ? schema : {};
+}

@@ -1,0 +1,51 @@
+import { drawFaults } from "../delivery/faults.ts";
+import { headerText } from "../delivery/headers.ts";
+import type { Random } from "../exchange/seed.ts";
+import { chooseReply, type ChosenReply } from "../fixtures/choose-reply.ts";
+import type { ErrorReply, Fault } from "../fixtures/fixture.ts";
+import type { Desk } from "./desk.ts";
+import type { Asked } from "./understand.ts";
+
+/** What is to be answered, and what is to go wrong with it. */
+export interface Plan {
+  readonly chosen: ChosenReply;
+  /** The faults of the mock, of the session and of the reply, already drawn. */
+  readonly faults: readonly Fault[];
+  /** The error that a fault gives instead of the reply. */
+  readonly failing: ErrorReply | undefined;
+  /** Whether the reply is judged, by the contract and by the request. */
+  readonly judged: boolean;
+}
+
+/**
+ * Chooses the fixture that answers, takes its reply and draws the faults.
+ *
+ * @throws Refusal `no_fixture`, `no_reply_left`.
+ */
+export async function planAnswer({ question, chances }: Asked, desk: Desk): Promise<Plan> {
+  const { gateway, state, record, headers } = desk;
+  const { settings } = state;
+  const draw: Random = () => chances()();
+  const planned = question.session.faults.shift();
+  const outer = drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw);
+  const chosen = await chooseReply(gateway, question, outer);
+  const { fixture, reply } = chosen;
+  record.fixture = fixture.name;
+  record.ties = chosen.ties;
+  record.offContract = fixture.offContract;
+  headers["x-mynah-fixture"] = headerText(fixture.name);
+  if (fixture.offContract !== undefined) headers["x-mynah-off-contract"] = headerText(fixture.offContract);
+  const own = reply.faults === undefined ? [] : drawFaults(reply.faults, draw);
+  const faults = outer.length === 0 ? own : [...outer, ...own];
+  const failing = errorFault(faults);
+  if (failing !== undefined) record.faults = ["error"];
+  const judged = settings.checkReplies && fixture.offContract === undefined;
+  return { chosen, faults, failing, judged };
+}
+
+function errorFault(faults: readonly Fault[]): ErrorReply | undefined {
+  for (const fault of faults) {
+    if (fault.kind === "error" && fault.afterEvents === undefined) return fault.error;
+  }
+  return undefined;
+}

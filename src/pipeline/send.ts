@@ -1,0 +1,54 @@
+import type { Connection } from "../delivery/connection.ts";
+import { deliver } from "../delivery/deliver.ts";
+import type { Spoken } from "../dialects/speak.ts";
+import { resolveError } from "../fixtures/error-reply.ts";
+import type { Desk } from "./desk.ts";
+import type { Plan } from "./plan.ts";
+import { asRefusal, refusalBody } from "./refuse.ts";
+import type { Asked } from "./understand.ts";
+
+/** Where an answer goes. */
+interface Recipient extends Desk {
+  readonly connection: Connection | undefined;
+  readonly signal: () => AbortSignal;
+}
+
+/**
+ * Delivers what is said: judged, paced, disturbed, and noted when it has come to its end.
+ *
+ * @throws Refusal `reply_off_contract`.
+ * @throws ConnectionReset where a fault resets the connection before the headers.
+ */
+export function send(
+  { answer, failure }: Spoken,
+  { chosen, faults, judged }: Plan,
+  { question, judge, chances }: Asked,
+  { gateway, state, record, headers, connection, signal }: Recipient,
+): Promise<Response> {
+  const { fixture, reply } = chosen;
+  const { document } = gateway.contract;
+  return deliver(answer, {
+    fixture: fixture.name,
+    operation: question.operation,
+    judge: judged ? judge : undefined,
+    headers,
+    delay: state.settings.chunkDelay,
+    pace: reply.pace,
+    faults,
+    random: chances,
+    connection,
+    signal,
+    failure(error, sent) {
+      const refusal = asRefusal(error);
+      record.error = refusal;
+      const { code, message } = refusal;
+      return failure({ code, message, envelope: refusalBody(document, refusal), sent });
+    },
+    errorEvents(error, sent) {
+      const { code, message, answer: whole } = resolveError(error, document);
+      return failure({ code, message, envelope: whole.body, sent });
+    },
+    onFault: (kind) => (record.faults = [...record.faults, kind]),
+    onEnd: (events, aborted) => record.end(answer.status, events, aborted),
+  });
+}

@@ -1,0 +1,54 @@
+import type { Judge } from "../contract/judge.ts";
+import { judgeRequest, type Verdict } from "../contract/judge-request.ts";
+import { pathParameters } from "../contract/path-parameters.ts";
+import { headerPointers } from "../delivery/headers.ts";
+import { makeRequestId } from "../exchange/request-id.ts";
+import type { Random } from "../exchange/seed.ts";
+import type { Desk } from "./desk.ts";
+import { limitDemands, type ReadRequest, readRequest, recallConversation } from "./read-request.ts";
+
+/** A request that was understood: read, judged, and seen with the conversation that it continues. */
+export interface Asked extends ReadRequest {
+  readonly judge: Judge;
+  /** The random numbers of the answer. */
+  readonly random: Random;
+  /** The random numbers of its faults and waits, which must not change its ids. Made when first asked for. */
+  readonly chances: () => Random;
+}
+
+/**
+ * Reads a request and judges it by the contract.
+ *
+ * @throws Refusal where the request cannot be read, breaks the contract, or continues what is not there.
+ */
+export async function understand({ request, route, gateway, state, record, headers }: Desk): Promise<Asked> {
+  const { contract } = gateway;
+  const { settings, randomFor } = state;
+  const read = await readRequest(request, route, gateway, state, record);
+  const { operation, session } = read.question;
+  const parameters = pathParameters(operation.path, route.path).values();
+  const scope = JSON.stringify([contract.gateway, operation.id, session.id, ...parameters]);
+  const random = randomFor(scope, read.body.value);
+  headers["x-request-id"] = makeRequestId(0, random);
+
+  const judge = await contract.judge();
+  const verdict = await judgeRequest(judge, read.body, settings);
+  Object.assign(record, verdict);
+  Object.assign(headers, reportOf(verdict));
+  const question = recallConversation(read.question, state);
+  limitDemands(question.view);
+
+  let chance: Random | undefined;
+  const chances = () => (chance ??= randomFor(`${scope} faults`, read.body.value));
+  return { ...read, question, judge, random, chances };
+}
+
+/** Headers that say what the contract found in a request that is answered. */
+function reportOf({ violations, undocumented }: Verdict): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (violations.length > 0) {
+    headers["x-mynah-violations"] = headerPointers(violations.map(({ pointer }) => pointer));
+  }
+  if (undocumented.length > 0) headers["x-mynah-undocumented"] = headerPointers(undocumented);
+  return headers;
+}
