@@ -49,8 +49,8 @@ test("prints a report a line with --json", async () => {
   const { code, stdout } = await mynah(["check", "--json"], { cwd: root });
 
   expect(reports(stdout)).toMatchObject([
-    { gateway: "elkapi", findings: [], counts: { operations: 2 } },
-    { gateway: "evolink", findings: [], counts: { operations: 1 } },
+    { gateway: "elkapi", findings: [], counts: { operations: 4 } },
+    { gateway: "evolink", findings: [], counts: { operations: 3 } },
   ]);
   for (const { counts, widenings } of reports(stdout)) {
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);

@@ -320,3 +320,11 @@ test.each([
   expect(stderr).toContain(says);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
+
+test("tells what a path parameter is and was to be", async () => {
+  const { code, stdout } = await explain({ method: "GET", path: "/elkapi/v1/models/%E5%A4%A9%E6%B0%97" });
+
+  expect(stdout).toContain('retrieveModel of elkapi\n"unknown model" answers');
+  expect(stdout).toContain('✗ path.model is "gpt-5.5", seen "天気"');
+  expect(code).toBe(0);
+});

@@ -81,7 +81,7 @@ test("resets the connection when so many events have arrived", async () => {
   expect(events).toHaveLength(3);
   expect(
     events.map((each) => (JSON.parse(each) as { choices: [{ delta: object }] }).choices[0].delta),
-  ).toEqual([{ role: "assistant", content: "" }, { content: "途中" }, { content: "まで" }]);
+  ).toEqual([{ role: "assistant", content: "", refusal: null }, { content: "途中" }, { content: "まで" }]);
   // Neither the chunk that ends a body, nor an orderly end of the connection.
   expect(body).not.toMatch(/\r\n0\r\n\r\n$/);
   expect(end).toBe("ECONNRESET");

@@ -60,7 +60,7 @@ test("says in one sentence that a port is in use", async () => {
     stdout: "",
     stderr:
       `Failed to listen on 127.0.0.1:${port}: the port is in use. ` +
-      "Please stop what uses it, or choose another with --port (0 picks a free one).\n",
+      "Please stop what uses it, or choose another port (0 picks a free one).\n",
   });
 });
 

@@ -153,7 +153,28 @@ test("curl -I is told which method there is, and does not wait", async () => {
   const { code, text } = await curl("-I", `${base("elkapi")}${chat}`).done;
   expect(code).toBe(0);
   expect(text).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n/);
-  expect(text).toMatch(/^allow: POST\r$/im);
+  expect(text).toMatch(/^allow: POST, OPTIONS\r$/im);
+});
+
+test("curl -I is told of the models what GET would tell", async () => {
+  const { base } = await openWay("server");
+  const url = `${base("elkapi")}/v1/models`;
+  const { text: whole } = await curl("-H", "Authorization: Bearer any", url).done;
+  const { code, text } = await curl("-I", "-H", "Authorization: Bearer any", url).done;
+  expect(code).toBe(0);
+  expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(text).toMatch(new RegExp(`^content-length: ${whole.length}\\r$`, "im"));
+  expect(text).not.toMatch(/^transfer-encoding/im);
+  expect(text.split("\r\n\r\n")).toEqual([expect.any(String), ""]);
+});
+
+test("curl -X OPTIONS is told the methods, and no body follows", async () => {
+  const { base } = await openWay("server");
+  const { code, text } = await curl("-i", "-X", "OPTIONS", `${base("evolink")}/v1/models`).done;
+  expect(code).toBe(0);
+  expect(text).toMatch(/^HTTP\/1\.1 204 No Content\r\n/);
+  expect(text).toMatch(/^allow: GET, HEAD, OPTIONS\r$/im);
+  expect(text).not.toMatch(/^(?:content-length|transfer-encoding|content-type)/im);
 });
 
 test.for([

@@ -3,6 +3,7 @@ import * as openai7 from "openai-7";
 import { expect, test } from "vitest";
 import { elkapi, type Fixture, type Gateway } from "../../src/index.ts";
 import { documentedAnswers } from "../contract/documented-bodies.ts";
+import { offeredTools } from "../offered-tools.ts";
 import { openWay, present, titled, type WayName, type WayOptions, ways } from "../ways/open-way.ts";
 
 // The types of both versions say the same of all that is used here, but TypeScript cannot call their union.
@@ -303,10 +304,17 @@ const versionsAndSpeeches = titled(
 test.for(versionsAndSpeeches)("%s", async ([, { reply, chat, items, ...each }]) => {
   const gateways: readonly Gateway<Fixture>[] = [{ ...elkapi, fixtures: [{ name: "speech", reply }] }];
   const { client } = await connect({ ...each, way: "fetch" }, "elkapi", { gateways });
-  const chatBody = { model: "gpt-5.5", messages: greeting };
+  const chatTools = offeredTools(reply, "chat-completions") as {
+    tools?: openai6.OpenAI.ChatCompletionFunctionTool[];
+  };
+  const chatBody = { model: "gpt-5.5", messages: greeting, ...chatTools };
   const completion = await client.chat.completions.stream(chatBody).finalChatCompletion();
   expect(completion.choices).toMatchObject([chat]);
-  const response = await client.responses.stream({ model: "gpt-5.5", input: "Hello" }).finalResponse();
+  const responseTools = offeredTools(reply, "responses") as {
+    tools?: openai6.OpenAI.Responses.FunctionTool[];
+  };
+  const responseBody = { model: "gpt-5.5", input: "Hello", ...responseTools };
+  const response = await client.responses.stream(responseBody).finalResponse();
   expect(response.output).toMatchObject(items);
   expect(response.output).toHaveLength(items.length);
 });
@@ -418,7 +426,7 @@ test.for(clientsAndCodes.filter(([, { way }]) => way !== "msw"))(
   "%s throws NotFoundError for a path that is not there",
   async ([, each]) => {
     const { client } = await connect(each, each.gateway);
-    const error = await failure(client.models.retrieve("gpt-5.5"));
+    const error = await failure(client.embeddings.create({ model: "e", input: "Hi" }));
     expect(error).toBeInstanceOf(each.sdk.NotFoundError);
     expect(error).toMatchObject({
       status: 404,

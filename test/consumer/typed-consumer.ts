@@ -92,13 +92,13 @@ const violations: readonly Violation[] = exchanges.flatMap((each) => each.violat
 
 export const server = setupServer(...handlers(mock));
 export const answer: Promise<Response> = mock.fetch("https://api.elkapi.com/v1/responses");
-export const status = async (): Promise<number> => (await createApp(mock).request("/")).status;
+export const status = async (): Promise<number> => (await createApp(mock, { cors: ["https://app.test"] }).request("/")).status;
 export const version: string = manifest.version;
 export const refusal = new Refusal("no_fixture", "No.", {} satisfies RefusalDetails);
 export const isOurs = (error: unknown): boolean => error instanceof ConfigurationError;
 
 export async function run(where: ServeOptions): Promise<readonly Finding[]> {
-  const running: RunningServer = await serve(mock, where);
+  const running: RunningServer = await serve(mock, { ...where, cors: true });
   await running.close();
   const files: GatewayFiles = await loadGateway("acme.yaml", "fixtures/acme");
   const located: readonly LocatedFixture[] = files.fixtures;

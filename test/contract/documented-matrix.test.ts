@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/contract/json.ts";
 import { createMock, errors } from "../../src/index.ts";
 import { documentedRequests } from "./documented-bodies.ts";
 import { acceptedCases, pages, refusedCases } from "./matrix.ts";
@@ -8,7 +9,7 @@ const mock = createMock({ seed: 1 });
 
 describe.each(pages)("%s", (page) => {
   it.each(named(acceptedCases(page)))("answers %s", async (_, { body }) => {
-    const response = await postJson(mock, page, body);
+    const response = await postJson(mock, page, await continuing(body));
 
     expect(await readAnswer(response)).toContain(body["stream"] === true ? "data: " : '"model":');
     expect(response.headers.get("x-mynah-undocumented")).toBeNull();
@@ -72,6 +73,13 @@ describe("the matrix", () => {
     expect(new Set(titles).size).toBe(titles.length);
   });
 });
+
+/** A body that continues a response continues one that there is: ids are made by who answers. */
+async function continuing(body: JsonObject): Promise<JsonObject> {
+  if (!("previous_response_id" in body)) return body;
+  const first = await postJson(mock, "elkapi-responses", { model: "gpt-5.5" });
+  return { ...body, previous_response_id: ((await first.json()) as { id: string }).id };
+}
 
 /** Cases with their titles before them; vitest cuts a long `$title` short. */
 function named<T extends { readonly title: string }>(cases: readonly T[]): (readonly [string, T])[] {

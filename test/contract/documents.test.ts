@@ -197,7 +197,7 @@ describe.each(gateways)("the document of %s", (gateway) => {
     const widenings = membersNamed(document, "x-mynah-widening") as JsonObject[];
 
     expect(widenings.map((widening) => Object.keys(widening))).toEqual(widenings.map(() => ["reason"]));
-    expect(widenings).toHaveLength(gateway === "elkapi" ? 6 : 0);
+    expect(widenings).toHaveLength(gateway === "elkapi" ? 7 : 0);
   });
 });
 

@@ -58,8 +58,9 @@ function bodySchemas(gateway: string, path?: string): string[] {
 async function answerOf(mock: Mock, page: Page, body: unknown) {
   const response = await postJson(mock, page, body);
   const undocumented = response.headers.get("x-mynah-undocumented");
-  // The number of choices is bounded after the contract has had its say.
-  const valid = response.status === 200 || response.headers.get("x-mynah-error") === "too_many_choices";
+  // After the contract has had its say, choices are bounded, and a response that is continued must be known.
+  const later = ["too_many_choices", "previous_response_not_found"];
+  const valid = response.status === 200 || later.includes(response.headers.get("x-mynah-error") ?? "");
   return {
     clean: valid && undocumented === null,
     status: response.status,

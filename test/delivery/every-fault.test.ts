@@ -106,7 +106,13 @@ const cases: readonly (readonly [name: string, faults: readonly Fault[], expecte
     [{ kind: "error", error: "overloaded", afterEvents: 2 }],
     (events) => ({
       status: 200,
-      events: [...events.slice(0, 2), expect.stringMatching(/"code":"overloaded"/) as string],
+      events: [
+        ...events.slice(0, 2),
+        expect.stringMatching(/"code":"overloaded"/) as string,
+        ...(events[0]?.startsWith("event: response.created") === true
+          ? [expect.stringMatching(/^event: response\.failed\n/) as string]
+          : []),
+      ],
       outcome: "complete",
     }),
   ],

@@ -38,7 +38,7 @@ it("a stream whose events cannot be made ends with an error, and is noted once",
     {
       method: "POST",
       headers: { authorization: "Bearer any", "content-type": "application/json" },
-      body: `{"model":"gpt-5.5","stream":true,"input":"x","tools":[{"type":"function","parameters":{"a":${deep}}}]}`,
+      body: `{"model":"gpt-5.5","stream":true,"input":"x","metadata":{"a":${deep}}}`,
     },
   );
   expect(await response.text()).toMatch(/^event: error\ndata: .*"code":"body_too_deep"/);

@@ -13,6 +13,8 @@ function rowsOf(name: string): Record<string, string>[] {
 /** A request, as far as it differs from the plainest. */
 interface Asked {
   readonly path?: string;
+  /** Default: POST. */
+  readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Members of the body beside the model and the messages. */
   readonly body?: Readonly<Record<string, unknown>>;
@@ -51,6 +53,22 @@ const examples: Readonly<Record<string, readonly [fits: Asked, misses: Asked, we
     { body: { tools: [tool("get_time")] } },
     2,
   ],
+  "toolChoice: required": [
+    { body: { tools: [tool("f")], tool_choice: { type: "function", function: { name: "f" } } } },
+    { body: { tools: [tool("f")], tool_choice: "auto" } },
+    2,
+  ],
+  "toolChoice: [auto, required]": [{}, { body: { tools: [tool("f")], tool_choice: "none" } }, 1],
+  "responseFormat: json_schema": [
+    { body: { response_format: { type: "json_schema", json_schema: { name: "a", schema: {} } } } },
+    { body: { response_format: { type: "json_object" } } },
+    2,
+  ],
+  "responseFormat: [json_object, json_schema]": [
+    { body: { response_format: { type: "json_object" } } },
+    { body: { response_format: { type: "text" } } },
+    1,
+  ],
   "toolResults: true": [messages(...called("21")), messages(...called("21"), user("ありがとう")), 1],
   'toolResults: { contains: "21" }': [messages(...called("21度")), messages(...called("9度")), 1],
   "turns: 1": [{}, messages(user("하나"), user("둘")), 2],
@@ -60,6 +78,11 @@ const examples: Readonly<Record<string, readonly [fits: Asked, misses: Asked, we
     { headers: { "X-Tenant": "tokyo", "x-trace": "1" } },
     { headers: { "x-tenant": "tokyo" } },
     3,
+  ],
+  "path: { model: gpt-5.5 }": [
+    { method: "GET", path: "/elkapi/v1/models/gpt-5.5" },
+    { method: "GET", path: "/elkapi/v1/models/gpt-5" },
+    2,
   ],
   'query: { version: { startsWith: "2026-" } }': [{ path: `${chat}?version=2026-03` }, {}, 1],
   "body: { reasoning_effort: high, metadata: { team: 하늘 } }": [
@@ -93,10 +116,11 @@ const weights: Readonly<Record<string, readonly number[]>> = {
 const bodyOf = ({ body }: Asked) => JSON.stringify({ model: "gpt-5.5", messages: [user("안녕")], ...body });
 
 function explain(mock: Mock, asked: Asked): Promise<Explanation> {
+  const { method = "POST" } = asked;
   return mock.explain(new URL(asked.path ?? chat, "http://127.0.0.1"), {
-    method: "POST",
+    method,
     headers: { authorization: "Bearer any", "content-type": "application/json", ...asked.headers },
-    body: bodyOf(asked),
+    ...(method === "GET" ? {} : { body: bodyOf(asked) }),
   });
 }
 
@@ -107,7 +131,8 @@ it("has requests for every example of a condition", () => {
 
 it.each(Object.entries(examples))("tells requests apart by %s", async (example, [fits, misses, weight]) => {
   const when = parse(example) as When;
-  const shared: Fixture = { name: "example", when, reply: { text: "🦜" } };
+  // As it stands on the wire, so that it can answer operations that have no dialect.
+  const shared: Fixture = { name: "example", when, reply: { body: "🦜" } };
   const mock = createMock({ fixtures: [login, shared] });
   const session = { "x-mynah-session": "logged in" };
   await send(mock, chat, bodyOf(messages(user("login"))), session);

@@ -43,7 +43,7 @@ export function send(
   return mock.fetch(new URL(path, "http://127.0.0.1:4010"), {
     method,
     headers: { authorization: "Bearer any", "content-type": "application/json", ...headers },
-    body,
+    ...(method === "GET" ? {} : { body }),
   });
 }
 

@@ -61,8 +61,10 @@ export function assembleCompletion(events: readonly WireEvent[]): Json {
   const chunks = chunksOf(events);
   const messages: Json[] = [];
   const reasons: (string | null)[] = [];
+  const others: Json[] = [];
   for (const chunk of chunks) {
-    for (const { index, delta, finish_reason } of chunk["choices"] as ChunkChoice[]) {
+    for (const { index, delta, finish_reason, ...rest } of chunk["choices"] as ChunkChoice[]) {
+      others[index] = rest;
       addDelta((messages[index] ??= {}), delta);
       reasons[index] = finish_reason ?? reasons[index] ?? null;
     }
@@ -73,7 +75,12 @@ export function assembleCompletion(events: readonly WireEvent[]): Json {
   return {
     ...shared,
     object: "chat.completion",
-    choices: messages.map((message, index) => ({ index, message, finish_reason: reasons[index] })),
+    choices: messages.map((message, index) => ({
+      index,
+      message,
+      ...others[index],
+      finish_reason: reasons[index],
+    })),
     ...(usage === undefined ? {} : { usage }),
   };
 }
@@ -111,8 +118,8 @@ export function assembleResponse(events: readonly WireEvent[]): Json {
   }
   if (begun === undefined || ended === undefined) throw new Error("the response has no beginning or no end");
   same("the output of the last event", ended["output"], output);
-  const { status, error, incomplete_details, usage } = ended;
-  return { ...begun, status, error, incomplete_details, usage, output };
+  const { status, completed_at, error, incomplete_details, usage } = ended;
+  return { ...begun, status, completed_at, error, incomplete_details, usage, output };
 }
 
 function addItemEvent(output: Json[], type: string, event: Json): void {

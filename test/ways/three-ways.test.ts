@@ -291,7 +291,7 @@ function post(body: object, headers = {}): RequestInit {
 const gatewayOf = async (response: Response) => /at (\w+),/.exec(await response.text())?.[1];
 
 test.for([
-  "https://api.elkapi.com/v1/models",
+  "https://api.elkapi.com/v1/embeddings",
   "https://api.elkapi.com/",
   "https://api.elkapi.com/elkapi/v1/chat/completions",
   "https://elkapi.com/v1/chat/completions",
@@ -441,6 +441,7 @@ test("a server tells a person at its root what it serves and how to call it", as
   expect(text).toContain(`http://127.0.0.1:${port}/elkapi/v1`);
   expect(text).toContain(`http://127.0.0.1:${port}/evolink/v1`);
   expect(text).toContain("POST   /v1/responses");
+  expect(text).toContain("GET    /v1/models/{model}  (retrieveModel)");
   expect(text).toContain("Without a name in the path, elkapi answers.");
 });
 
@@ -451,7 +452,7 @@ test("the root is the same text through fetch", async () => {
 });
 
 test.for([
-  ["/elkapi/v1/models", "elkapi has no POST /v1/models"],
+  ["/elkapi/v1/embeddings", "elkapi has no POST /v1/embeddings"],
   ["/evolink/v1/responses", "evolink has no POST /v1/responses"],
   ["/v2/chat/completions", "did you mean /v1/chat/completions?"],
   ["/elkapi", "elkapi has no POST /"],
