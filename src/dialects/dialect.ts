@@ -76,6 +76,8 @@ export interface RequestView {
   readonly demands: Demands;
   /** The id of the answer that the request continues, where it does. */
   readonly previous?: string | undefined;
+  /** Whether the oldest turns of a conversation that is too long are left out. Default: it is an error. */
+  readonly truncates?: boolean;
 }
 
 /** A tool call that the model makes. */

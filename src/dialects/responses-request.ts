@@ -32,6 +32,7 @@ export function readResponsesRequest(body: unknown): RequestView {
       format: formatOf(memberOf(memberOf(body, "text"), "format")),
     },
     previous: stringOf(body, "previous_response_id"),
+    truncates: stringOf(body, "truncation") === "auto",
   };
 }
 

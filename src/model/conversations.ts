@@ -6,7 +6,7 @@ import { Refusal } from "../errors.ts";
 export interface Conversations {
   /**
    * The view of a request with the whole conversation: the turns of the answer that it continues come first,
-   * references give way to what they stand for.
+   * references give way to what they stand for. A view that has lost its oldest turns continues nothing.
    *
    * @throws Refusal `previous_response_not_found`, `item_not_found`, `context_length_exceeded`.
    */
@@ -77,9 +77,11 @@ export function createConversations(): Conversations {
         if (found === undefined) throw noSuchItem(turn.reference);
         return found.turns;
       });
+      const all = [...turnsUpTo(before), ...now];
       const length = (before?.length ?? 0) + lengthOf(now);
-      if (length > longest) throw tooLong(length);
-      return { ...view, turns: [...turnsUpTo(before), ...now] };
+      if (length <= longest) return { ...view, turns: all };
+      if (view.truncates !== true) throw tooLong(length);
+      return { ...view, turns: withoutOldest(all), previous: undefined };
     },
     keep(session, { turns, previous }, { id, items }) {
       const before = previous === undefined ? undefined : kept.get(keyOf(session, "response", previous));
@@ -127,6 +129,18 @@ function lengthOf(turns: readonly Turn[]): number {
   let length = turnSize;
   for (const { text, calls = "" } of turns) length += turnSize + text.length + calls.length;
   return length;
+}
+
+/** The last turns of a conversation, as many as may be kept; the very last one in any case. */
+function withoutOldest(turns: readonly Turn[]): readonly Turn[] {
+  let length = turnSize;
+  let first = turns.length - 1;
+  for (let at = first; at >= 0; at -= 1) {
+    length += lengthOf(turns.slice(at, at + 1));
+    if (length > longest) break;
+    first = at;
+  }
+  return turns.slice(Math.max(0, first));
 }
 
 /** An id as a message quotes it: clients send any. */

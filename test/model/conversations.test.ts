@@ -178,5 +178,8 @@ describe("the memory of conversations", () => {
     const conversations = createConversations();
     conversations.keep("", view("x".repeat(5 * 1024 * 1024)), answer("r"));
     expect(() => conversations.recall("", view("?", "r"))).toThrow(/Please begin a new one/);
+    const truncating = { input: "?", previous_response_id: "r", truncation: "auto" };
+    const { turns } = conversations.recall("", readResponsesRequest(truncating));
+    expect(turns.map(({ text }) => text)).toEqual(["?"]);
   });
 });
