@@ -72,7 +72,7 @@ async function isDocument(file: string): Promise<boolean> {
   }
 }
 
-function readable({ gateway, findings, warnings, widenings, counts }: CheckReport): string[] {
+function readable({ gateway, findings, warnings, widenings, oldHabits, counts }: CheckReport): string[] {
   const { bold, dim, green, red, yellow } = pc.createColors(
     process.stdout.isTTY ? pc.isColorSupported : false,
   );
@@ -86,9 +86,15 @@ function readable({ gateway, findings, warnings, widenings, counts }: CheckRepor
     ),
     ...findings.map(({ at, message }) => `  ${red("✗")} ${place(at)} ${printable(message)}`),
     ...warnings.map(({ at, message }) => `  ${yellow("=")} ${place(at)} ${printable(message)}`),
+    ...(oldHabits.length === 0 ? [] : ["  reads as OpenAPI 3.1 what older versions wrote:"]),
+    ...oldHabits.map(({ keyword, count, at }) => `    ${keyword}, ${times(count)}, first at ${place(at)}`),
     ...(widenings.length === 0 ? [] : ["  accepts more than the docs say:"]),
     ...widenings.map(({ at, reason }) => `    ${place(at)} ${reason}`),
   ];
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }
 
 /**

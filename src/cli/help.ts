@@ -17,7 +17,7 @@ Usage
   mynah explain REQUEST [options]       tell which fixture answers a saved request, and why
   mynah --help | --version
 
-A DOCUMENT is an OpenAPI 3.1 file; its name is the gateway's: acme.yaml is served at /acme.
+A DOCUMENT is a file of OpenAPI 3.0 or 3.1; its name is the gateway's: acme.yaml is served at /acme.
 mynah check also takes files and folders of fixtures; without a document it checks the shipped gateways.
 A REQUEST is a JSON or YAML file, or - for the input: a body, or method, path, headers and body.
 

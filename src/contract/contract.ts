@@ -2,6 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Gateway, OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { createJudge, type Judge } from "./judge.ts";
+import { type Upgrade, upgradeDocument } from "./upgrade.ts";
 import { listOperations, type Operation } from "./operation.ts";
 
 /** One server-sent event before it is encoded. */
@@ -20,8 +21,10 @@ export interface StreamEvent {
 export interface Contract {
   /** The name of the gateway. */
   readonly gateway: string;
-  /** The document. */
+  /** The document, as OpenAPI 3.1 has it. */
   readonly document: OpenApiDocument;
+  /** Habits of older versions that were read as 3.1 has them. */
+  readonly upgrades: readonly Upgrade[];
   /** Its operations, in the order of the document. */
   readonly operations: readonly Operation[];
   /** Hosts and base paths under which the document says that the gateway is reached. */
@@ -33,26 +36,28 @@ export interface Contract {
 /**
  * Reads a gateway's document.
  *
- * @throws ConfigurationError where the document is no OpenAPI 3.1 document.
+ * @throws ConfigurationError where the document is none of OpenAPI 3.0 or 3.1.
  */
 export function createContract(gateway: Gateway): Contract {
-  const { document, name } = gateway;
-  assertOpenApi31(document, name);
+  const { name } = gateway;
+  assertVersion(gateway.document, name);
+  const { document, upgrades } = upgradeDocument(gateway.document);
   let judge: Promise<Judge> | undefined;
   return {
     gateway: name,
     document,
+    upgrades,
     operations: listOperations(document),
     servers: readServers(document),
-    judge: () => (judge ??= createJudge(gateway)),
+    judge: () => (judge ??= createJudge({ ...gateway, document })),
   };
 }
 
-function assertOpenApi31(document: unknown, name: string): void {
+function assertVersion(document: unknown, name: string): void {
   const version = isObject(document) ? document["openapi"] : undefined;
-  if (typeof version === "string" && version.startsWith("3.1.")) return;
+  if (typeof version === "string" && /^3\.[01]\./.test(version)) return;
   throw new ConfigurationError(
-    `Failed to read the document of ${name}: "openapi" must be 3.1.x, but it is ${JSON.stringify(version) ?? "missing"}. ` +
+    `Failed to read the document of ${name}: "openapi" must be 3.0.x or 3.1.x, but it is ${JSON.stringify(version) ?? "missing"}. ` +
       `Please convert the document to OpenAPI 3.1.`,
   );
 }

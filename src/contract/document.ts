@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json.ts";
 
 /**
- * An OpenAPI 3.1 document as plain data. Every `$ref` points into the document itself; what is split over
+ * An OpenAPI document, 3.0 or 3.1, as plain data. Every `$ref` points into the document itself; what is split over
  * files is bundled by the loader before it gets here.
  */
 export interface OpenApiDocument extends JsonObject {

@@ -1,5 +1,6 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { createContract } from "../contract/contract.ts";
+import type { Upgrade } from "../contract/upgrade.ts";
 import { memberOf, stringOf } from "../contract/json.ts";
 import { unreachedStates } from "../fixtures/check-set.ts";
 import {
@@ -16,7 +17,7 @@ import type { Finding } from "./finding.ts";
 import { createTrial } from "./fixture-trial.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
 import type { GatewayFiles } from "./load-gateway.ts";
-import type { Location } from "./source-file.ts";
+import type { Location, SourceFile } from "./source-file.ts";
 
 /** A place where the document accepts more than the gateway's page says. */
 export interface Widening {
@@ -26,6 +27,15 @@ export interface Widening {
   readonly reason: string;
 }
 
+/** A habit of older versions that a document has, and that was read as OpenAPI 3.1 has it. */
+interface OldHabit {
+  readonly keyword: string;
+  /** How often. */
+  readonly count: number;
+  /** Where first. */
+  readonly at: Location;
+}
+
 /** What {@link checkGateway} looked at, and what it found. */
 export interface CheckReport {
   readonly gateway: string;
@@ -33,6 +43,7 @@ export interface CheckReport {
   /** What may be meant so: fixtures of which only the order of the files decides which answers. */
   readonly warnings: readonly Finding[];
   readonly widenings: readonly Widening[];
+  readonly oldHabits: readonly OldHabit[];
   /** How many there were of each, all of them checked. */
   readonly counts: {
     readonly operations: number;
@@ -52,10 +63,12 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   const findings: Finding[] = [...files.findings];
   const find: Find = (pointer, message, what) => findings.push({ at: source.locate(pointer, what), message });
 
-  await SwaggerParser.validate(source.file, { resolve: { http: false } }).catch((error: unknown) =>
+  const contract = createContract({ ...gateway, fixtures: [] });
+  // The validator takes references out of what it is given, and knows 3.1 as it ought to be.
+  const copy = structuredClone(contract.document) as unknown as Parameters<typeof SwaggerParser.validate>[0];
+  await SwaggerParser.validate(copy, { resolve: { external: false } }).catch((error: unknown) =>
     find("", `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`),
   );
-  const contract = createContract({ ...gateway, fixtures: [] });
   checkExtensions(contract, find);
   const schemas = await checkSchemas(contract, find);
   const examples = (await checkExamples(contract, find)) + (await checkSchemaExamples(contract, find));
@@ -74,6 +87,7 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];
     }),
+    oldHabits: oldHabits(contract.upgrades, source),
     counts: {
       operations: contract.operations.length,
       schemas,
@@ -82,6 +96,15 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
       answers,
     },
   };
+}
+
+/** Each habit once, however often a document has it. */
+function oldHabits(upgrades: readonly Upgrade[], source: SourceFile): OldHabit[] {
+  return [...new Set(upgrades.map(({ keyword }) => keyword))].map((keyword) => {
+    const places = upgrades.filter((each) => each.keyword === keyword);
+    const [{ pointer } = { pointer: "" }] = places;
+    return { keyword, count: places.length, at: source.locate(`${pointer}/${keyword}`) };
+  });
 }
 
 /** Fixtures that wait for a state of a scenario that none brings about. */

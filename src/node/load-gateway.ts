@@ -28,7 +28,7 @@ export interface GatewayFiles {
 }
 
 /**
- * Loads a gateway: an OpenAPI 3.1 document, which may be split over files, and its fixtures. The gateway is
+ * Loads a gateway: a document of OpenAPI 3.0 or 3.1, which may be split over files, and its fixtures. The gateway is
  * named after the document's file.
  *
  * @param document Path of the document, YAML or JSON.

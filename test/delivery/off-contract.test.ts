@@ -132,9 +132,9 @@ describe("creating a mock", () => {
     ],
     ["a chunk size of 0", () => createMock({ chunkSize: 0 }), /chunkSize is 0/],
     [
-      "a document of OpenAPI 3.0",
-      () => createMock({ gateways: [{ ...evolink, document: { openapi: "3.0.3" } }] }),
-      /"openapi" must be 3.1.x, but it is "3.0.3"/,
+      "a document of OpenAPI 2.0",
+      () => createMock({ gateways: [{ ...evolink, document: { openapi: "2.0" } }] }),
+      /"openapi" must be 3.0.x or 3.1.x, but it is "2.0"/,
     ],
   ])("refuses %s", (_, create, message) => {
     expect(create).toThrow(ConfigurationError);
