@@ -65,6 +65,14 @@ export function createConversations(): Conversations {
     for (const key of conversation.keys) if (kept.get(key)?.conversation === conversation) kept.delete(key);
   }
 
+  function forgetKey(conversation: Conversation, key: string): void {
+    const weight = lengthOf(kept.get(key)?.turns ?? []);
+    conversation.keys.delete(key);
+    kept.delete(key);
+    conversation.size -= weight;
+    size -= weight;
+  }
+
   return {
     recall(session, view) {
       const { previous, turns } = view;
@@ -99,10 +107,15 @@ export function createConversations(): Conversations {
       // Put at the end: the first one was idle longest.
       conversations.delete(conversation);
       conversations.add(conversation);
-      while (kept.size > mostIds || size > largest) {
-        const [first] = conversations;
-        if (first === undefined) return;
-        forget(first);
+      const tooMuch = () => kept.size > mostIds || size > largest;
+      for (const idle of conversations) {
+        if (!tooMuch() || idle === conversation) break;
+        forget(idle);
+      }
+      // Of the one that goes on the oldest answers cannot be continued any more; the last one can.
+      for (const key of conversation.keys) {
+        if (!tooMuch() || conversation.keys.size <= items.length + 1) break;
+        forgetKey(conversation, key);
       }
     },
     reset(session) {

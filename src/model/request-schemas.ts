@@ -1,5 +1,6 @@
 import type { ErrorObject, Options } from "ajv";
 import { isObject, stringOf } from "../contract/json.ts";
+import { shapeOf } from "./pattern-shape.ts";
 
 /** Compiles a schema that a request sends. Throws Error where it is none. */
 export type CompileSchema = (schema: unknown) => {
@@ -12,8 +13,8 @@ type Draft = new (options: Options) => { readonly compile: (schema: object | boo
 
 /**
  * Loads ajv for schemas that requests send. Libraries write them in several drafts: the one that `$schema`
- * names decides, else the newest that can make something of it. Patterns are RE2's wherever RE2 knows them,
- * because a client's pattern must not be able to make an answer slow.
+ * names decides, else the newest that can make something of it. Patterns that repeat repetitions are RE2's
+ * wherever RE2 knows them, because a client's pattern should not be able to make an answer slow.
  */
 export async function loadSchemaCompiler(): Promise<CompileSchema> {
   const [{ Ajv2020 }, { Ajv2019 }, { Ajv }, { default: formats }, { RE2JS }] = await Promise.all([
@@ -26,13 +27,16 @@ export async function loadSchemaCompiler(): Promise<CompileSchema> {
 
   const regExp = Object.assign(
     (pattern: string) => {
+      // JavaScript's own engine knows JSON Schema's patterns best, but for those in which it may get lost.
+      if (!shapeOf(pattern).nested) return nativePattern(pattern);
       try {
         const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
         // ajv tells patterns apart by how they are written.
         return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
-      } catch {
-        // Look-around and back-references, which RE2 has not; some libraries escape more than `u` allows.
-        return nativePattern(pattern);
+      } catch (error) {
+        // RE2 has no look-around, which patterns of mail addresses have; what else it refuses may have no end.
+        if (/\(\?<?[=!]/.test(pattern)) return nativePattern(pattern);
+        throw error;
       }
     },
     { code: "regExp" },
@@ -46,6 +50,8 @@ export async function loadSchemaCompiler(): Promise<CompileSchema> {
       allErrors: true,
       ownProperties: true,
       logger: false,
+      // Prices such as 19.99 are no multiples of 0.01 in binary.
+      multipleOfPrecision: 8,
     } as const;
     const ajv = new Draft({ ...options, code: { regExp } });
     formats.default(ajv as Parameters<typeof formats.default>[0]);
@@ -73,6 +79,7 @@ export async function loadSchemaCompiler(): Promise<CompileSchema> {
 
 function nativePattern(pattern: string): RegExp {
   try {
+    // Some libraries escape more than `u` allows.
     return new RegExp(pattern, "u");
   } catch {
     return new RegExp(pattern);

@@ -2,7 +2,7 @@ import type { JsonSchema } from "json-schema-faker";
 import { isObject, type JsonObject } from "../contract/json.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { SchemaChecker } from "./schema-checker.ts";
-import { demandsTooMuch } from "./schema-size.ts";
+import { demandsTooMuch, isEntangled } from "./schema-size.ts";
 
 /** How often the generator tries: its values of look-arounds and odd numbers fit now and then. */
 const attempts = 20;
@@ -23,8 +23,11 @@ const largest = 100;
 export async function sampleValue(schema: unknown, checker: SchemaChecker, random: Random): Promise<unknown> {
   if (demandsTooMuch(schema)) throw new Error("the schema demands more values than a sample can have");
   const small = bounded(schema);
-  const plain = await plainSample(small);
-  if ((await checker.problem(schema, plain)) === undefined) return plain;
+  // The plain sampler follows every reference, and would not come back from some.
+  if (!isEntangled(schema)) {
+    const plain = await plainSample(small);
+    if ((await checker.problem(schema, plain)) === undefined) return plain;
+  }
   const { generate } = await import("json-schema-faker");
   let problem: string | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {

@@ -20,8 +20,9 @@ export interface SchemaChecker {
   readonly assertSchema: (schema: unknown) => Promise<void>;
 }
 
-/** Compiled schemas that are kept: a test suite has few, and sends each of them often. */
+/** Compiled schemas that are kept, and their characters: a test suite has few, and sends each of them often. */
 const most = 100;
+const largest = 1024 * 1024;
 
 /** How many problems are told beside the first. */
 const shown = 4;
@@ -30,14 +31,21 @@ const shown = 4;
 export function createSchemaChecker(): SchemaChecker {
   const compiled = new Map<string, ReturnType<CompileSchema>>();
   let compiler: Promise<CompileSchema> | undefined;
+  let characters = 0;
 
   async function validatorOf(schema: unknown): Promise<ReturnType<CompileSchema>> {
     if (isTooLarge(schema)) throw new Error("it is too large or too deeply branched to judge by");
     const key = JSON.stringify(schema);
-    const validate = compiled.get(key) ?? (await (compiler ??= loadSchemaCompiler()))(schema);
+    const known = compiled.get(key);
+    const validate = known ?? (await (compiler ??= loadSchemaCompiler()))(schema);
+    if (known === undefined) characters += key.length;
     compiled.delete(key);
     compiled.set(key, validate);
-    if (compiled.size > most) compiled.delete(compiled.keys().next().value ?? "");
+    while (compiled.size > most || characters > largest) {
+      const [first = ""] = compiled.keys();
+      characters -= first.length;
+      if (!compiled.delete(first)) break;
+    }
     return validate;
   }
 

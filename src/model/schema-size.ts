@@ -1,75 +1,127 @@
 import { isObject, type JsonObject } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
+import { shapeOf } from "./pattern-shape.ts";
 
-/** Bounds: values and characters of the smallest sample; subschemas of a schema, each time it is referred to. */
-const mostValues = 100_000;
-const mostSchemas = 5_000;
+/** Bounds: values and characters of the smallest sample; subschemas; schemas that one value is judged by. */
+const mostValues = 20_000;
+const mostSchemas = 20_000;
+const mostAtOnce = 5_000;
+const mostSampled = 5_000;
 
-/** Keywords whose value is a schema, a list of schemas, or schemas by name. */
-const inOne = ["items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"];
-const inLists = ["prefixItems", "allOf", "anyOf", "oneOf", "items"];
-const byName = ["properties", "patternProperties", "dependentSchemas"];
+/** Keywords of schemas that judge the same value, and of those that judge what is inside it. */
+const same = {
+  one: ["not", "if", "then", "else"],
+  lists: ["allOf", "anyOf", "oneOf"],
+  named: ["dependentSchemas", "dependencies"],
+};
+const inside = {
+  one: [
+    "items",
+    "contains",
+    "additionalItems",
+    "additionalProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+  ],
+  lists: ["prefixItems", "items"],
+  named: ["properties", "patternProperties"],
+};
 
 /**
- * Whether a schema is larger than any that OpenAI takes, or branches so often through its references that
+ * Whether a schema is larger than any that is written, or judges one value by so many schemas, through its references, that
  * judging by it need not come to an end. Requests send schemas of any kind.
  */
 export function isTooLarge(root: unknown): boolean {
-  return measure(root, () => 1, false) > mostSchemas;
-}
-
-/** Whether the smallest value of a schema is too large to be made. */
-export function demandsTooMuch(root: unknown): boolean {
-  return measure(root, ownValues, true) > mostValues;
+  const all = allSchemas(root);
+  if (all.size > mostSchemas) return true;
+  const target = targetsIn(root, all);
+  const sizeOf = measure(
+    target,
+    () => 1,
+    (schema) => below(schema, same),
+  );
+  return [...all].some((schema) => sizeOf(schema) > mostAtOnce);
 }
 
 /**
- * Adds up what each subschema counts, following references; what is referred to twice counts twice.
- *
- * @param repeating Whether what a value must hold several times counts as often.
+ * Whether a part of a value of a schema is too large to be made, required or not: generators try what is not
+ * required as well. Repetitions inside one another count, what stands beside one another does not.
  */
-function measure(root: unknown, own: (schema: JsonObject) => number, repeating: boolean): number {
+export function demandsTooMuch(root: unknown): boolean {
+  return measure(targetsIn(root, allSchemas(root)), ownValues, repeated, Math.max)(root) > mostValues;
+}
+
+/** Whether what holds references to itself has so many that following each of them has no end. */
+export function isEntangled(root: unknown): boolean {
+  const both = (schema: JsonObject) => [...below(schema, same), ...below(schema, inside)];
+  return measure(targetsIn(root, allSchemas(root)), () => 1, both)(root) > mostSampled;
+}
+
+type Weighted = Iterable<readonly [unknown, number]>;
+
+/**
+ * Puts together what each subschema counts, following references; what is referred to twice counts twice.
+ *
+ * @param together Default: the sum.
+ */
+function measure(
+  target: (reference: string) => unknown,
+  own: (schema: JsonObject) => number,
+  subschemas: (schema: JsonObject) => Weighted,
+  together = (one: number, other: number) => one + other,
+): (schema: unknown) => number {
   const open = new Set<unknown>();
   const known = new Map<unknown, number>();
-
-  function sizeOf(schema: unknown): number {
+  return function sizeOf(schema: unknown): number {
     if (!isObject(schema)) return 1;
     const before = known.get(schema);
     if (before !== undefined) return before;
     // What holds itself has no size of its own.
     if (open.has(schema)) return 1;
     open.add(schema);
-    let size = own(schema);
-    for (const [subschema, times] of subschemas(schema)) size += (repeating ? times : 1) * sizeOf(subschema);
-    const { $ref } = schema;
-    if (typeof $ref === "string" && $ref.startsWith("#")) size += sizeOf(targetOf(root, $ref));
+    let size = 0;
+    for (const [subschema, times] of subschemas(schema)) size = together(size, times * sizeOf(subschema));
+    for (const name of ["$ref", "$dynamicRef", "$recursiveRef"]) {
+      const reference = schema[name];
+      if (typeof reference === "string") size = together(size, sizeOf(target(reference)));
+    }
+    size += own(schema);
     open.delete(schema);
     known.set(schema, size);
     return size;
-  }
-
-  return sizeOf(root);
+  };
 }
 
-/** The schemas inside one, and how often a value of it holds one of each at least. */
-function* subschemas(schema: JsonObject): Generator<readonly [unknown, number]> {
-  const members = Math.max(1, numberOf(schema["minProperties"]));
-  const repeated: Readonly<Record<string, number>> = {
-    items: Math.max(1, numberOf(schema["minItems"])),
-    contains: Math.max(1, numberOf(schema["minContains"])),
-    additionalProperties: members,
-    patternProperties: members,
-    propertyNames: members,
-  };
-  for (const name of inOne) if (isObject(schema[name])) yield [schema[name], repeated[name] ?? 1];
-  for (const name of inLists) {
+function* below(
+  schema: JsonObject,
+  { one, lists, named }: typeof same,
+): Generator<readonly [unknown, number]> {
+  for (const name of one) if (isObject(schema[name])) yield [schema[name], 1];
+  for (const name of lists) {
     const list = schema[name];
     if (Array.isArray(list)) for (const each of list) yield [each, 1];
   }
-  for (const name of byName) {
-    const named = schema[name];
-    if (isObject(named)) for (const each of Object.values(named)) yield [each, repeated[name] ?? 1];
+  for (const name of named) {
+    const members = schema[name];
+    if (isObject(members)) for (const each of Object.values(members)) yield [each, 1];
   }
+}
+
+/** The schemas inside one, and how often a value of it holds one of each at least. */
+function* repeated(schema: JsonObject): Generator<readonly [unknown, number]> {
+  yield* below(schema, same);
+  const members = Math.max(1, numberOf(schema["minProperties"]));
+  const times = new Map<unknown, number>([
+    [schema["items"], Math.max(1, numberOf(schema["minItems"]))],
+    [schema["contains"], Math.max(1, numberOf(schema["minContains"]))],
+    [schema["additionalProperties"], members],
+    [schema["propertyNames"], members],
+  ]);
+  const { patternProperties } = schema;
+  for (const each of isObject(patternProperties) ? Object.values(patternProperties) : [])
+    times.set(each, members);
+  for (const [each] of below(schema, inside)) yield [each, times.get(each) ?? 1];
 }
 
 /** What a value of a schema holds by itself. */
@@ -77,13 +129,36 @@ function ownValues(schema: JsonObject): number {
   const items = numberOf(schema["minItems"]);
   // To tell that items differ, each is compared with each.
   const comparisons = schema["uniqueItems"] === true ? (items * items) / 100 : 0;
-  const members = numberOf(schema["minProperties"]);
-  return 1 + numberOf(schema["minLength"]) + items + members + comparisons + repetitionsOf(schema["pattern"]);
+  const { pattern } = schema;
+  const characters = typeof pattern === "string" ? shapeOf(pattern).length : 0;
+  return (
+    1 + numberOf(schema["minLength"]) + items + numberOf(schema["minProperties"]) + comparisons + characters
+  );
 }
 
-function targetOf(root: unknown, reference: string): unknown {
-  const pointer = decoded(reference.slice(1));
-  return pointer === "" || pointer.startsWith("/") ? valueAt(root, pointer) : undefined;
+/** Every object of a schema. */
+function allSchemas(root: unknown): Set<JsonObject> {
+  const all = new Set<JsonObject>();
+  const open: unknown[] = [root];
+  while (open.length > 0 && all.size <= mostSchemas) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    if (isObject(value)) all.add(value);
+    open.push(...Object.values(value));
+  }
+  return all;
+}
+
+/** Finds what a reference means: by the pointer or the anchor behind its `#`. */
+function targetsIn(root: unknown, all: ReadonlySet<JsonObject>): (reference: string) => unknown {
+  const anchors = new Map<unknown, JsonObject>();
+  for (const schema of all) {
+    for (const name of ["$anchor", "$dynamicAnchor"]) if (name in schema) anchors.set(schema[name], schema);
+  }
+  return (reference) => {
+    const fragment = decoded(reference.replace(/^[^#]*#?/, ""));
+    return fragment === "" || fragment.startsWith("/") ? valueAt(root, fragment) : anchors.get(fragment);
+  };
 }
 
 function decoded(text: string): string {
@@ -96,12 +171,4 @@ function decoded(text: string): string {
 
 function numberOf(value: unknown): number {
   return typeof value === "number" && value > 0 ? value : 0;
-}
-
-/** How many characters the counted repetitions of a pattern may make together. */
-function repetitionsOf(pattern: unknown): number {
-  if (typeof pattern !== "string") return 0;
-  let product = 1;
-  for (const [, count] of pattern.matchAll(/\{(\d+)/g)) product *= Math.max(1, Number(count));
-  return product;
 }

@@ -65,6 +65,8 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
     await response.text();
     const error = exchanges.pop()?.error;
     if (error === undefined || (only !== undefined && error.code !== only)) return undefined;
+    // What a request continues is not there when a reply is tried.
+    if (error.code === "previous_response_not_found" || error.code === "item_not_found") return undefined;
     // Of a template nobody knows which tool it calls; the document's example offers none of that name.
     if (error.code === "reply_off_request" && request === undefined && hasTemplates(reply)) return undefined;
     const message = error.message.replace(

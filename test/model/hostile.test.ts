@@ -36,7 +36,24 @@ const entangled = {
 describe("a schema that a request sends", () => {
   it.each<[string, object, string]>([
     ["branches without end", doubling, "schema_not_compilable"],
-    ["is entangled", entangled, "schema_not_compilable"],
+    [
+      "branches without end by anchors",
+      {
+        $ref: "#a0",
+        $defs: Object.fromEntries(
+          range(30).map((at) => [
+            at,
+            { $anchor: `a${at}`, anyOf: [{ $ref: `#a${at + 1}` }, { $ref: `#a${at + 1}` }] },
+          ]),
+        ),
+      },
+      "schema_not_compilable",
+    ],
+    [
+      "repeats repetitions beyond RE2",
+      { type: "string", pattern: "^(a+)+$|x{1001}" },
+      "schema_not_compilable",
+    ],
     ["has 5,000 alternatives", { anyOf: range(5000).map((at) => ({ const: at })) }, "schema_not_compilable"],
     [
       "wants long values by a pattern of names",
@@ -55,7 +72,7 @@ describe("a schema that a request sends", () => {
   it("may have a slow pattern and a bound without end, and is answered all the same", async () => {
     const slow = { type: "string", pattern: "^(a+)+$", default: `${"a".repeat(40)}!` };
     const wide = { type: "array", items: { type: "string" }, contains: { const: "zz" }, maxItems: 1e9 };
-    for (const schema of [slow, wide]) {
+    for (const schema of [slow, wide, entangled]) {
       expect((await ask(createMock(), chat, demanding(schema))).status).toBe(200);
     }
   });
@@ -94,6 +111,58 @@ describe("a schema that a request sends", () => {
     ],
   ])("that %s has a sample", async (_, schema, expected) => {
     expect(read(await ask(createMock(), chat, demanding(schema))).text).toMatch(expected);
+  });
+
+  /** Types that hold one another, as the nodes of a language do: each a list of any, and a union of all. */
+  const language = (types: number) => {
+    const any = { anyOf: range(types).map((at) => ({ $ref: `#/$defs/t${at}` })) };
+    const definitions = range(types).map((at) => [
+      `t${at}`,
+      {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: { const: `t${at}` }, left: any, right: any, rest: { type: "array", items: any } },
+      },
+    ]);
+    return { ...any, $defs: Object.fromEntries(definitions) };
+  };
+  const uuid = {
+    type: "string",
+    pattern: "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
+  };
+  const ids = range(40).map((at) => `id${at}`);
+  const i18n = {
+    type: "object",
+    properties: Object.fromEntries(ids.map((name) => [name, { type: "string" }])),
+  };
+  const address = {
+    type: "object",
+    properties: Object.fromEntries(range(8).map((at) => [`a${at}`, { $ref: "#/$defs/i18n" }])),
+  };
+  const contact = {
+    type: "object",
+    properties: Object.fromEntries(range(12).map((at) => [`c${at}`, { $ref: "#/$defs/address" }])),
+  };
+
+  it.each<[string, object]>([
+    ["a language of 15 types", language(15)],
+    [
+      "40 uuids",
+      { type: "object", required: ids, properties: Object.fromEntries(ids.map((name) => [name, uuid])) },
+    ],
+    ["types that share types", { ...contact, $defs: { address, i18n } }],
+  ])("that is large and ordinary is judged by, and sampled: %s", async (_, schema) => {
+    expect((await ask(createMock(), chat, demanding(schema))).status).toBe(200);
+    const wrong = mockOf({ json: 1 });
+    expect(errorOf(await ask(wrong, chat, demanding(schema))).code).toBe("reply_off_request");
+  });
+
+  it("takes prices for multiples of a cent, and spaces of every script for spaces", async () => {
+    const price = { type: "number", multipleOf: 0.01 };
+    expect((await ask(mockOf({ json: 19.99 }), chat, demanding(price))).status).toBe(200);
+    expect((await ask(mockOf({ json: 19.999 }), chat, demanding(price))).status).toBe(500);
+    const name = { type: "string", pattern: "^\\S+\\s\\S+$" };
+    expect((await ask(mockOf({ json: "山田　太郎" }), chat, demanding(name))).status).toBe(200);
   });
 
   it("prints nothing, whatever formats it names", async () => {
