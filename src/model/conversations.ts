@@ -65,6 +65,18 @@ export function createConversations(): Conversations {
     for (const key of conversation.keys) if (kept.get(key)?.conversation === conversation) kept.delete(key);
   }
 
+  /** What is kept under a key, which is no longer the one that was idle longest. */
+  function use(key: string): Kept | undefined {
+    const entry = kept.get(key);
+    if (entry === undefined) return undefined;
+    const { conversation } = entry;
+    conversation.keys.delete(key);
+    conversation.keys.add(key);
+    conversations.delete(conversation);
+    conversations.add(conversation);
+    return entry;
+  }
+
   function forgetKey(conversation: Conversation, key: string): void {
     const weight = lengthOf(kept.get(key)?.turns ?? []);
     conversation.keys.delete(key);
@@ -77,11 +89,11 @@ export function createConversations(): Conversations {
     recall(session, view) {
       const { previous, turns } = view;
       if (previous === undefined && turns.every(({ reference }) => reference === undefined)) return view;
-      const before = previous === undefined ? undefined : kept.get(keyOf(session, "response", previous));
+      const before = previous === undefined ? undefined : use(keyOf(session, "response", previous));
       if (previous !== undefined && before === undefined) throw noSuchResponse(previous);
       const now = turns.flatMap((turn) => {
         if (turn.reference === undefined) return [turn];
-        const found = kept.get(keyOf(session, "item", turn.reference));
+        const found = use(keyOf(session, "item", turn.reference));
         if (found === undefined) throw noSuchItem(turn.reference);
         return found.turns;
       });

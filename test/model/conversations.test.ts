@@ -174,6 +174,33 @@ describe("the memory of conversations", () => {
     expect(new Set(lengths)).toEqual(new Set([41]));
   });
 
+  it("keeps the answer just given, however many go on from one root", () => {
+    const conversations = createConversations();
+    conversations.keep("", view("root"), answer("root"));
+    const large = "x".repeat(1024 * 1024);
+    for (let fork = 0; fork < 40; fork += 1) {
+      const recalled = conversations.recall("", view(large, fork === 0 ? "root" : `f${fork - 1}`));
+      // Each goes on from the root again, or from the fork before while that is short.
+      conversations.keep(
+        "",
+        { ...recalled, turns: recalled.turns.slice(-1), previous: undefined },
+        answer(`f${fork}`),
+      );
+      expect(conversations.recall("", view("?", `f${fork}`)).turns).toHaveLength(2);
+    }
+  });
+
+  it("forgets the oldest forks of one root first, and not the last", () => {
+    const conversations = createConversations();
+    conversations.keep("", view("root"), answer("root"));
+    const large = "x".repeat(2 * 1024 * 1024);
+    const fork = (id: string) =>
+      conversations.keep("", conversations.recall("", view(large, "root")), answer(id));
+    for (let count = 0; count < 30; count += 1) fork(`f${count}`);
+    expect(() => conversations.recall("", view("?", "f0"))).toThrow(/not found/);
+    expect(conversations.recall("", view("?", "f29")).turns).toHaveLength(3);
+  });
+
   it("bounds one conversation", () => {
     const conversations = createConversations();
     conversations.keep("", view("x".repeat(5 * 1024 * 1024)), answer("r"));
