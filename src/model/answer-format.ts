@@ -51,6 +51,5 @@ export function notCompilable(pointer: string, error: unknown): Refusal {
   return new Refusal(
     "schema_not_compilable",
     `Failed to compile the request's schema at ${pointer}: ${reason}. Please mend the schema that the request sends.`,
-    { headers: { "x-should-retry": "false" } },
   );
 }

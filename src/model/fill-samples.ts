@@ -108,7 +108,6 @@ async function sampleOf(
       "reply_off_request",
       `Failed to answer with the fixture "${fixture}": no sample can be made of the request's schema at ${pointer}: ${reason}. ` +
         "Please give the fixture the value itself.",
-      { headers: { "x-should-retry": "false" } },
     );
   }
 }
@@ -117,6 +116,5 @@ function nothingToSample({ fixture }: Sampling, why: string, missing: string): R
   return new Refusal(
     "reply_off_request",
     `Failed to answer with the fixture "${fixture}": ${why}. Please send ${missing}, or give the fixture the value itself.`,
-    { headers: { "x-should-retry": "false" } },
   );
 }

@@ -10,7 +10,7 @@ import { argumentsProblem } from "./strict-arguments.ts";
 import { heedStop } from "./stop-sequences.ts";
 import { heedLimit } from "./token-limit.ts";
 import type { LoadTokenizer } from "./tokenizer.ts";
-import { choiceProblem, heedToolChoice, strayProblem } from "./tool-choice.ts";
+import { choiceProblem, heedToolChoice, isCall, strayProblem } from "./tool-choice.ts";
 import { countUsage } from "./usage.ts";
 
 /** What the model needs to do its part; made once for a mock. */
@@ -105,15 +105,10 @@ function reasonOf(parts: readonly Part[], { demands }: RequestView): "stop" | "t
   return parts.some(isCall) && demands.toolChoice.forced !== true ? "tool_calls" : "stop";
 }
 
-function isCall({ kind }: Part): boolean {
-  return kind === "toolCall";
-}
-
 function offRequest(fixture: string, problem: string): Refusal {
   return new Refusal(
     "reply_off_request",
     `Failed to answer with the fixture "${fixture}": no model would give its reply to this request: ${ended(problem)} ` +
       "Please mend the fixture or the request, or let it through with offContract.",
-    { headers: { "x-should-retry": "false" } },
   );
 }

@@ -34,9 +34,11 @@ export function createSchemaChecker(): SchemaChecker {
   let characters = 0;
 
   async function validatorOf(schema: unknown): Promise<ReturnType<CompileSchema>> {
-    if (isTooLarge(schema)) throw new Error("it is too large or too deeply branched to judge by");
     const key = JSON.stringify(schema);
     const known = compiled.get(key);
+    if (known === undefined && isTooLarge(schema)) {
+      throw new Error("it is too large or too deeply branched to judge by");
+    }
     const validate = known ?? (await (compiler ??= loadSchemaCompiler()))(schema);
     if (known === undefined) characters += key.length;
     compiled.delete(key);

@@ -69,6 +69,7 @@ export function choiceProblem(parts: readonly Part[], view: RequestView): string
 
 type CallPart = Extract<Part, { kind: "toolCall" }>;
 
-function isCall(part: Part): part is CallPart {
+/** Tells a call of a tool from what is said. */
+export function isCall(part: Part): part is CallPart {
   return part.kind === "toolCall";
 }
