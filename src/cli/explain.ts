@@ -117,7 +117,7 @@ async function pathFor(contract: Contract | undefined, body: string | undefined)
   const operations = contract?.operations ?? [];
   let nearest = { path: operations[0]?.path ?? "/", problems: Number.POSITIVE_INFINITY };
   for (const { path, requestBody } of operations) {
-    const [schema] = requestBody.values();
+    const [{ schema } = { schema: undefined }] = requestBody.values();
     if (contract === undefined || schema === undefined) continue;
     const modes = { validate: "warn", undocumented: "reject" } as const;
     const problems = await judgeRequest(await contract.judge(), { value: parsed(body), schema }, modes).then(

@@ -1,11 +1,12 @@
 import type { OpenApiDocument } from "./document.ts";
-import { memberOf } from "./json.ts";
+import { isObject, memberOf } from "./json.ts";
 import { valueAt } from "./json-pointer.ts";
+import { deref } from "./operation.ts";
 
 /** One form that a server-sent event may take. */
 export interface EventForm {
-  /** The schema of the event itself, as a JSON pointer. */
-  readonly pointer: string;
+  /** The schema of the event itself, as a JSON pointer; absent where the document speaks of its `data` alone. */
+  readonly pointer?: string;
   /** The schema of what its `data` says as JSON, as a JSON pointer; absent where `data` is plain text. */
   readonly dataSchema?: string;
 }
@@ -31,4 +32,27 @@ export function eventForms(document: OpenApiDocument, schema: string): EventForm
 function readForm(document: OpenApiDocument, pointer: string): EventForm {
   const dataSchema = `${pointer}/properties/data/contentSchema`;
   return valueAt(document, dataSchema) === undefined ? { pointer } : { pointer, dataSchema };
+}
+
+/** The fields of a server-sent event. */
+const fields = ["event", "data", "id", "retry"];
+
+/**
+ * The forms of an event of a stream: what OpenAPI 3.2 says in `itemSchema`, or a document of 3.1 in
+ * `x-mynah-item-schema`; else `schema`. By that, documents mean the event itself where it has the fields of one, nothing
+ * where it is a string, which is the whole stream, and the JSON of each event otherwise.
+ *
+ * @param media The JSON pointer of the content type.
+ */
+export function readEventForms(document: OpenApiDocument, media: string): EventForm[] {
+  for (const name of ["x-mynah-item-schema", "itemSchema"]) {
+    if (valueAt(document, `${media}/${name}`) !== undefined) return eventForms(document, `${media}/${name}`);
+  }
+  const { value } = deref(document, `${media}/schema`);
+  if (!isObject(value) || value["type"] === "string") return [];
+  const whole = value["type"] === "array" ? `${media}/schema/items` : `${media}/schema`;
+  const { value: one, pointer } = deref(document, whole);
+  const members = Object.keys((memberOf(one, "properties") as object | undefined) ?? {});
+  const isEvent = members.includes("data") && members.every((name) => fields.includes(name));
+  return isEvent ? eventForms(document, pointer) : [{ dataSchema: whole }];
 }

@@ -1,9 +1,12 @@
 import type { StreamEvent } from "./contract.ts";
 import type { JsonObject } from "./json.ts";
 import type { Judge } from "./judge.ts";
-import type { Operation } from "./operation.ts";
+import type { EventForm } from "./event-schema.ts";
 import type { Violation } from "../violation.ts";
 import { preview } from "./wording.ts";
+
+/** What ends a stream of OpenAI's kind. Documents that describe the JSON of events alone do not tell of it. */
+const terminator = "[DONE]";
 
 /**
  * Whether one streamed event has one of the forms that the document describes; always so where it describes
@@ -11,12 +14,17 @@ import { preview } from "./wording.ts";
  *
  * @param text The `data` of the event as it goes out.
  */
-export function eventFits(judge: Judge, operation: Operation, event: StreamEvent, text: string): boolean {
-  if (operation.eventForms.length === 0) return true;
+export function eventFits(
+  judge: Judge,
+  forms: readonly EventForm[],
+  event: StreamEvent,
+  text: string,
+): boolean {
+  if (forms.length === 0) return true;
   const sent = onTheWire(event, text);
-  return operation.eventForms.some(({ pointer, dataSchema }) => {
-    if (!judge.fits(pointer, sent)) return false;
-    if (dataSchema === undefined) return true;
+  return forms.some(({ pointer, dataSchema }) => {
+    if (pointer !== undefined && !judge.fits(pointer, sent)) return false;
+    if (dataSchema === undefined || (pointer === undefined && text === terminator)) return true;
     const data = dataOf(event);
     return data !== undefined && judge.fits(dataSchema, data.value);
   });
@@ -25,16 +33,19 @@ export function eventFits(judge: Judge, operation: Operation, event: StreamEvent
 /** Why one streamed event has none of the forms that the document describes: what its first form misses. */
 export async function eventViolations(
   judge: Judge,
-  operation: Operation,
+  forms: readonly EventForm[],
   event: StreamEvent,
   text: string,
 ): Promise<readonly Violation[]> {
   let first: readonly Violation[] | undefined;
-  for (const { pointer, dataSchema } of operation.eventForms) {
-    let violations = await judge.violations(pointer, onTheWire(event, text));
-    if (violations.length === 0 && dataSchema !== undefined) {
+  for (const { pointer, dataSchema } of forms) {
+    let violations =
+      pointer === undefined ? [] : await judge.violations(pointer, onTheWire(event, text), "reply");
+    const told = pointer === undefined && text === terminator;
+    if (violations.length === 0 && dataSchema !== undefined && !told) {
       const data = dataOf(event);
-      violations = data === undefined ? [notJson(text)] : await judge.violations(dataSchema, data.value);
+      violations =
+        data === undefined ? [notJson(text)] : await judge.violations(dataSchema, data.value, "reply");
     }
     if (violations.length === 0) return [];
     first ??= violations;

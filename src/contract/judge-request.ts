@@ -34,7 +34,7 @@ export async function judgeRequest(
 ): Promise<Verdict> {
   if (validate === "off" || schema === undefined || value === undefined) return accepted;
   if (judge.exact(schema, value)) return accepted;
-  let violations = await judge.violations(schema, value);
+  let violations = await judge.violations(schema, value, "request");
   const surplus = violations.length === 0 ? await judge.undocumented(schema, value) : [];
   if (undocumented === "reject") {
     violations = [...violations, ...surplus.map((each) => undocumentedViolation(each, value))];

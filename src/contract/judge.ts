@@ -1,7 +1,9 @@
 import { Refusal } from "../errors.ts";
 import type { Gateway } from "./document.ts";
 import { explainErrors } from "./explain.ts";
-import { createSchemaCompiler, type SchemaCompiler } from "./schema-compiler.ts";
+import type { Direction } from "./normal-schema.ts";
+import { createReferences } from "./references.ts";
+import { createSchemaCompiler, type SchemaCompiler, type SchemaCompilerOptions } from "./schema-compiler.ts";
 import { undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
@@ -12,13 +14,17 @@ import type { Violation } from "../violation.ts";
  * Every method throws {@link Refusal} `schema_not_compilable` for a schema that cannot be compiled.
  */
 export interface Judge {
-  /** Whether a value satisfies a schema. */
+  /** Whether a reply satisfies a schema. */
   readonly fits: (schema: string, value: unknown) => boolean;
-  /** Whether a value satisfies a schema and has no member that the schema does not know. */
+  /** Whether a request satisfies a schema and has no member that the schema does not know. */
   readonly exact: (schema: string, value: unknown) => boolean;
   /** Every rule that a value breaks. */
-  readonly violations: (schema: string, value: unknown) => Promise<readonly Violation[]>;
-  /** The members of a valid value that the schema does not know, as JSON pointers. */
+  readonly violations: (
+    schema: string,
+    value: unknown,
+    direction: Direction,
+  ) => Promise<readonly Violation[]>;
+  /** The members of a valid request that the schema does not know, as JSON pointers. */
   readonly undocumented: (schema: string, value: unknown) => Promise<readonly string[]>;
 }
 
@@ -28,10 +34,17 @@ export interface Judge {
  */
 export async function createJudge(gateway: Gateway): Promise<Judge> {
   const { document, name } = gateway;
-  let loading: Promise<SchemaCompiler> | undefined;
-  let loadingFirst: Promise<SchemaCompiler> | undefined;
-  const load = () => (loading ??= createSchemaCompiler(document));
-  const loadFirst = () => (loadingFirst ??= createSchemaCompiler(document, { all: false }));
+  const references = createReferences(document);
+  const compilers = new Map<string, Promise<SchemaCompiler>>();
+  /** The compiler of a kind, made when it is first needed. */
+  const load = (direction: Direction, options: SchemaCompilerOptions = {}) => {
+    const key = JSON.stringify([direction, options]);
+    const compiler =
+      compilers.get(key) ?? createSchemaCompiler(document, { ...options, direction, references });
+    compilers.set(key, compiler);
+    return compiler;
+  };
+  const first = { all: false };
 
   function validatorAt(compiler: SchemaCompiler, schema: string) {
     try {
@@ -46,17 +59,17 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
     }
   }
 
-  async function violations(schema: string, value: unknown): Promise<readonly Violation[]> {
+  const violations: Judge["violations"] = async (schema, value, direction) => {
     // ajv collects errors in time that grows with their square; of a large body the first one has to do.
-    const compiler = await (isLarge(value) ? loadFirst() : load());
+    const compiler = await load(direction, isLarge(value) ? first : {});
     const validate = validatorAt(compiler, schema);
     return validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
-  }
+  };
 
-  async function undocumented(schema: string, value: unknown): Promise<readonly string[]> {
-    const compiler = await load();
-    return undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
-  }
+  const surplus = (compiler: SchemaCompiler, schema: string, value: unknown) =>
+    undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
+  const undocumented: Judge["undocumented"] = async (schema, value) =>
+    surplus(await load("request"), schema, value);
 
   const precompiled = await gateway.precompiled?.(document);
   if (precompiled !== undefined) {
@@ -67,15 +80,13 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
     };
   }
-  const compiler = await loadFirst();
-  const fits = (schema: string, value: unknown): boolean => validatorAt(compiler, schema)(value);
+  const [requests, replies] = await Promise.all([load("request", first), load("reply", first)]);
   return {
     violations,
     undocumented,
-    fits,
+    fits: (schema, value) => validatorAt(replies, schema)(value),
     exact: (schema, value) =>
-      fits(schema, value) &&
-      undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer)).length === 0,
+      validatorAt(requests, schema)(value) && surplus(requests, schema, value).length === 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "./document.ts";
-import { type EventForm, eventForms } from "./event-schema.ts";
 import { arrayOf, isObject, memberOf, stringOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
+import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply-form.ts";
 
 /** One operation of a document: a method at a path. */
 export interface Operation {
@@ -13,16 +13,14 @@ export interface Operation {
   readonly path: string;
   /** The operation's place in the document, as a JSON pointer. */
   readonly pointer: string;
-  /** Content types of the request body, lower case, with the JSON pointer of the schema where there is one. */
-  readonly requestBody: ReadonlyMap<string, string | undefined>;
+  /** Content types of the request body, lower case and without parameters. */
+  readonly requestBody: ReadonlyMap<string, MediaForm>;
   /** Whether the operation cannot do without a body. */
   readonly bodyRequired: boolean;
   /** Whether the operation asks for a bearer token. */
   readonly bearer: boolean;
-  /** Schemas of the replies in JSON, as JSON pointers, by status (`200`, `4XX`, `DEFAULT`). */
-  readonly replySchemas: ReadonlyMap<string, string>;
-  /** The forms of one streamed event; empty where the document describes none. */
-  readonly eventForms: readonly EventForm[];
+  /** What the document says of the answers, by status (`200`, `4XX`, `DEFAULT`). */
+  readonly replies: ReadonlyMap<string, ReplyForm>;
   /** The operation object itself, for its extensions. */
   readonly source: unknown;
 }
@@ -55,23 +53,15 @@ export function listOperations(document: OpenApiDocument): Operation[] {
 function readOperation(document: OpenApiDocument, path: string, method: string, pointer: string): Operation {
   const source = valueAt(document, pointer);
   const body = deref(document, `${pointer}/requestBody`);
-  const requestBody = new Map<string, string | undefined>();
-  const content = memberOf(body.value, "content");
-  for (const [type, media] of Object.entries(isObject(content) ? content : {})) {
-    const schema = `${body.pointer}${toPointer(["content", type, "schema"])}`;
-    const known = memberOf(media, "schema") !== undefined;
-    requestBody.set(type.toLowerCase(), known ? schema : undefined);
-  }
   return {
     id: stringOf(source, "operationId") ?? `${method.toUpperCase()} ${path}`,
     method: method.toUpperCase(),
     path,
     pointer,
-    requestBody,
+    requestBody: readMedia(document, body.pointer),
     bodyRequired: memberOf(body.value, "required") === true,
     bearer: needsBearer(document, source),
-    replySchemas: readReplySchemas(document, pointer),
-    eventForms: readEventForms(document, pointer),
+    replies: readReplies(document, pointer),
     source,
   };
 }
@@ -90,41 +80,17 @@ function needsBearer(document: OpenApiDocument, operation: unknown): boolean {
   );
 }
 
-/** The schemas of the replies in JSON, by the key that the document gives to the status. */
-function readReplySchemas(document: OpenApiDocument, pointer: string): Map<string, string> {
-  const schemas = new Map<string, string>();
-  const responses = valueAt(document, `${pointer}/responses`);
-  for (const key of isObject(responses) ? Object.keys(responses) : []) {
-    const response = deref(document, pointer + toPointer(["responses", key]));
-    const schema = response.pointer + toPointer(["content", "application/json", "schema"]);
-    if (valueAt(document, schema) !== undefined) schemas.set(key.toUpperCase(), schema);
-  }
-  return schemas;
-}
-
-/** The forms of a streamed event, from `x-mynah-item-schema` of the content type `text/event-stream`. */
-function readEventForms(document: OpenApiDocument, pointer: string): EventForm[] {
-  const response = deref(document, `${pointer}/responses/200`);
-  const media = response.pointer + toPointer(["content", "text/event-stream"]);
-  const schema = `${media}/x-mynah-item-schema`;
-  return valueAt(document, schema) === undefined ? [] : eventForms(document, schema);
-}
-
-/** The schema of a reply, as a JSON pointer: by exact status, then `4XX`, then `default`. */
-export function replySchema(operation: Operation, status: number): string | undefined {
-  const { replySchemas } = operation;
+/** What a document says of the answers of a status: by the status itself, then by `4XX`, then by `default`. */
+export function replyForm({ replies }: Operation, status: number): ReplyForm | undefined {
   return (
-    replySchemas.get(String(status)) ??
-    replySchemas.get(`${Math.floor(status / 100)}XX`) ??
-    replySchemas.get("DEFAULT")
+    replies.get(String(status)) ?? replies.get(`${Math.floor(status / 100)}XX`) ?? replies.get("DEFAULT")
   );
 }
 
 /** The example bodies that the document gives for an operation's requests, in its order. */
 export function requestExamples(document: OpenApiDocument, operation: Operation): unknown[] {
-  return [...operation.requestBody.values()].flatMap((schema) => {
-    const media = schema?.replace(/\/schema$/, "");
-    const examples = media === undefined ? undefined : valueAt(document, `${media}/examples`);
+  return [...operation.requestBody.values()].flatMap(({ pointer }) => {
+    const examples = valueAt(document, `${pointer}/examples`);
     return Object.values(isObject(examples) ? examples : {}).map((each) => memberOf(each, "value"));
   });
 }

@@ -2,6 +2,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { valueAt } from "./json-pointer.ts";
 import type { Operation } from "./operation.ts";
+import { isJson } from "./reply-form.ts";
 
 /** Which schemas of a document are worth compiling when the package is built, as JSON pointers. */
 export interface SchemasToPrecompile {
@@ -13,9 +14,12 @@ export interface SchemasToPrecompile {
 
 /** The schemas that requests and replies of a document are judged by. */
 export function schemasToPrecompile(operations: readonly Operation[]): SchemasToPrecompile {
-  const exact = operations.flatMap(({ requestBody }) => [...requestBody.values()]);
-  const fits = operations.flatMap(({ replySchemas, eventForms }) => [
-    ...replySchemas.values(),
+  const exact = operations.flatMap(({ requestBody }) =>
+    [...requestBody.values()].map(({ schema }) => schema),
+  );
+  const media = operations.flatMap(({ replies }) => [...replies.values()].flatMap((form) => [...form.media]));
+  const fits = media.flatMap(([type, { schema, eventForms }]) => [
+    ...(isJson(type) ? [schema] : []),
     ...eventForms.flatMap(({ pointer, dataSchema }) => [pointer, dataSchema]),
   ]);
   const present = (pointers: readonly (string | undefined)[]) => [

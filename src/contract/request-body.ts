@@ -39,7 +39,7 @@ export async function readBody(request: Request, operation: Operation, limit: nu
     );
   }
   const text = decode(bytes);
-  const schema = operation.requestBody.get(type);
+  const schema = operation.requestBody.get(type)?.schema;
   try {
     return { value: JSON.parse(text) as unknown, schema };
   } catch (error) {

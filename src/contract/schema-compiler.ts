@@ -1,19 +1,15 @@
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
+import { documentPattern } from "./document-pattern.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
-
-/** The members that OpenAPI adds to JSON Schema. They say nothing about whether a value is valid. */
-const openApiVocabulary = ["example", "xml", "externalDocs"];
-
-/** Where the document stands inside the schema that ajv is given, which is no OpenAPI document itself. */
-const home = "mynah:document";
-const mount = "#/$defs/document";
+import { type Direction, normalSchema } from "./normal-schema.ts";
+import { createReferences, type References } from "./references.ts";
 
 /**
  * Compiles the schemas of one document with ajv, each once, when it is first asked for.
  *
- * ajv refuses a schema that it does not understand: an unknown keyword, an unknown format. The error comes
- * from {@link SchemaCompiler.at}; nothing is skipped.
+ * ajv is given no more than a schema and those that it refers to, each as a schema of its own. What it refuses is an
+ * error of {@link SchemaCompiler.at}; nothing is skipped.
  *
  * ajv is loaded by {@link createSchemaCompiler} and not before: it is the largest part of a cold start, and
  * a precompiled contract answers most requests without it.
@@ -25,16 +21,26 @@ export interface SchemaCompiler {
    * @throws Error where the schema cannot be compiled; the message is ajv's.
    */
   readonly at: (pointer: string) => ValidateFunction;
-  /** The validator of a schema object that ajv has handed out, as in `ErrorObject.schema`. */
+  /** The validator of a schema object that ajv has handed out, as in `ErrorObject.schema`, or one made with {@link SchemaCompiler.reference}. */
   readonly of: (schema: unknown) => ValidateFunction;
   /** The ajv instance, for the build's standalone code. */
   readonly ajv: Ajv2020;
-  /** The schema that refers to a JSON pointer of the document, for the build's standalone code. */
+  /**
+   * A schema that refers to the one at a JSON pointer of the document.
+   *
+   * @throws Error where that one, or one that it refers to, cannot be read.
+   */
   readonly reference: (pointer: string) => { $ref: string };
 }
 
 /** How {@link createSchemaCompiler} sets ajv up. */
 export interface SchemaCompilerOptions {
+  /** Which way the values go. Default `request`. */
+  readonly direction?: Direction;
+  /** Finds what the document's references mean. Default: looked for anew. */
+  readonly references?: References;
+  /** Turn texts into the types that the schema asks for, in the value itself, and fill in defaults. Default false. */
+  readonly coerce?: boolean;
   /** Say why a value does not fit, with the schema that it broke. Off for code that says yes or no. Default true. */
   readonly explain?: boolean;
   /** Collect every error, not only the first. Default: as `explain`. */
@@ -49,30 +55,75 @@ export async function createSchemaCompiler(
   options: SchemaCompilerOptions = {},
 ): Promise<SchemaCompiler> {
   const [{ Ajv2020 }, formats] = await Promise.all([import("ajv/dist/2020.js"), import("ajv-formats")]);
-  const { explain = true, all = explain, keepSource = false } = options;
+  const {
+    direction = "request",
+    explain = true,
+    all = explain,
+    keepSource = false,
+    coerce = false,
+  } = options;
   const ajv = new Ajv2020({
     allErrors: all,
     verbose: explain,
     messages: explain,
-    // strictSchema refuses unknown keywords and formats. The other strict checks speak of style, and
-    // would refuse valid documents.
-    strictSchema: true,
-    strictTypes: false,
-    strictTuples: false,
-    strictRequired: false,
+    // The schemas have been read by then, so that nothing is left for ajv to overlook; its other strict checks
+    // speak of style.
+    strict: false,
+    logger: false,
     allowUnionTypes: true,
-    discriminator: true,
     // A member named toString is one only where the value itself has it.
     ownProperties: explain,
-    code: { process: ownMembersOnly, ...(keepSource ? { source: true, esm: true } : {}) },
+    ...(coerce ? { coerceTypes: "array" as const, useDefaults: true } : {}),
+    code: {
+      process: ownMembersOnly,
+      ...(keepSource ? { source: true, esm: true } : { regExp: documentPattern }),
+    },
   });
   formats.default.default(ajv);
-  ajv.addVocabulary([...openApiVocabulary, ...extensionsOf(document)]);
-  ajv.addSchema({ $id: home, $defs: { document: withAbsoluteRefs(document) } });
 
+  const idOf = new Map<string, string>();
+  let ids = 0;
   const byPointer = new Map<string, ValidateFunction>();
   const bySchema = new WeakMap<object, ValidateFunction>();
-  const reference = (pointer: string) => ({ $ref: absolute(`#${pointer}`) });
+  const references = options.references ?? createReferences(document);
+
+  /** Gives ajv a schema and all that it refers to. */
+  function add(pointer: string): string {
+    const open = [pointer];
+    const known = new Map<string, string>();
+    const named = (each: string): string => {
+      const before = idOf.get(each) ?? known.get(each);
+      if (before !== undefined) return before;
+      const id = `mynah:${ids++}`;
+      known.set(each, id);
+      open.push(each);
+      return id;
+    };
+    const schemas = new Map<string, object | boolean>();
+    named(pointer);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const id = known.get(next);
+      if (id === undefined || schemas.has(id)) continue;
+      schemas.set(
+        id,
+        schemaOf(normalSchema(document, references, next, { direction, reference: named }), next),
+      );
+    }
+    for (const [each, id] of known) addOne(schemas.get(id), id, each);
+    for (const [each, id] of known) idOf.set(each, id);
+    return idOf.get(pointer) ?? "";
+  }
+
+  function addOne(schema: object | boolean | undefined, id: string, pointer: string): void {
+    try {
+      ajv.addSchema(schema ?? true, id);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${reason} (at #${pointer})`, { cause: error });
+    }
+  }
+
+  const reference = (pointer: string) => ({ $ref: idOf.get(pointer) ?? add(pointer) });
   return {
     ajv,
     reference,
@@ -94,37 +145,15 @@ export async function createSchemaCompiler(
   };
 }
 
+function schemaOf(schema: unknown, pointer: string): object | boolean {
+  if (isObject(schema) || typeof schema === "boolean") return schema;
+  throw new Error(`there is no schema at #${pointer}`);
+}
+
 /**
  * Mends ajv's code: it keeps the members that a schema has judged in plain objects and asks them for names,
  * so that `unevaluatedProperties` takes `toString` and the like for judged.
  */
 export function ownMembersOnly(code: string): string {
   return code.replaceAll(/!(props\d+)\[(key\d+)\]/g, "!Object.hasOwn($1, $2)");
-}
-
-function absolute(ref: string): string {
-  return ref.startsWith("#") ? `${home}${mount}${ref.slice(1)}` : ref;
-}
-
-function withAbsoluteRefs(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withAbsoluteRefs);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      name === "$ref" && typeof member === "string" ? absolute(member) : withAbsoluteRefs(member),
-    ]),
-  );
-}
-
-/** The names of all `x-` members. OpenAPI allows them anywhere, so ajv must know them. */
-function extensionsOf(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(value)) for (const item of value) extensionsOf(item, found);
-  else if (isObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
-      if (name.startsWith("x-")) found.add(name);
-      extensionsOf(member, found);
-    }
-  }
-  return found;
 }

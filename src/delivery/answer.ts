@@ -1,12 +1,32 @@
+import { isJson, essenceOf } from "../contract/reply-form.ts";
 import { utf8Length } from "../contract/utf8-length.ts";
 
 /** Headers of an answer. */
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
+/**
+ * An answer as one body: JSON, unless its content type is another and the body a text or bytes, which are sent as they
+ * stand.
+ */
+export function bodyAnswer(status: number, body: unknown, headers: AnswerHeaders): Response {
+  const type = headers["content-type"];
+  const plain = typeof body === "string" || body instanceof Uint8Array;
+  if (type === undefined || !plain || isJson(essenceOf(type))) return jsonAnswer(status, body, headers);
+  if (hasNoBody(status)) return new Response(null, { status, headers });
+  const length = typeof body === "string" ? utf8Length(body) : body.byteLength;
+  // Bytes of their own, because a response may not take those of a shared buffer.
+  const content = typeof body === "string" ? body : new Uint8Array(body);
+  return new Response(content, { status, headers: { "content-length": String(length), ...headers } });
+}
+
+/** Whether HTTP gives answers of a status no body. */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
 /** An answer as one JSON body. */
 export function jsonAnswer(status: number, body: unknown, headers: AnswerHeaders): Response {
-  // HTTP gives these no body.
-  if (status === 204 || status === 205 || status === 304) return new Response(null, { status, headers });
+  if (hasNoBody(status)) return new Response(null, { status, headers });
   // A string, not bytes: servers send it in one write with the headers.
   const text = JSON.stringify(body);
   return new Response(text, {

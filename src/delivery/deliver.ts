@@ -1,6 +1,6 @@
-import { replySchema } from "../contract/operation.ts";
+import { mediaOf } from "../contract/reply-form.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
-import { jsonAnswer, streamAnswer } from "./answer.ts";
+import { bodyAnswer, streamAnswer } from "./answer.ts";
 import { holdHeaders } from "./before-headers.ts";
 import type { Delivery } from "./delivery.ts";
 import { dribble, type Dribble } from "./dribble.ts";
@@ -30,14 +30,15 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
     if (faults.length > 0) await hold(0, delivery);
     return streamAnswer(answer.status, eventStream(answer.events, delivery), headers);
   }
-  const { operation, judge, fixture } = delivery;
-  const schema = replySchema(operation, answer.status);
+  const { form, judge, fixture } = delivery;
+  const type = headers["content-type"] ?? "application/json";
+  const schema = form === undefined ? undefined : mediaOf(form.media, type)?.schema;
   if (judge !== undefined && schema !== undefined && !judge.fits(schema, answer.body)) {
-    const violations = await judge.violations(schema, answer.body);
+    const violations = await judge.violations(schema, answer.body, "reply");
     if (violations.length > 0) throw offContract(fixture, violations);
   }
   if (pace !== undefined || faults.length > 0) await hold(paceWaits(delivery)?.(0) ?? 0, delivery);
-  const response = jsonAnswer(answer.status, answer.body, headers);
+  const response = bodyAnswer(answer.status, answer.body, headers);
   const [drops] = faultsOf(faults, "dribble");
   if (drops !== undefined && response.body !== null) return dribbled(response, drops, delivery);
   delivery.onEnd(undefined, false);

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../contract/contract.ts";
 import type { Judge } from "../contract/judge.ts";
-import type { Operation } from "../contract/operation.ts";
+import type { ReplyForm } from "../contract/reply-form.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { ErrorReply, Fault, Pace } from "../gateways/generated/fixture-types.ts";
 import type { Connection } from "./connection.ts";
@@ -10,8 +10,8 @@ import type { OnFault } from "./faults.ts";
 export interface Delivery {
   /** The name of the fixture, for errors. */
   readonly fixture: string;
-  /** The operation, which says what replies and events are allowed. */
-  readonly operation: Operation;
+  /** What the document says of such an answer; nothing is judged where it says nothing. */
+  readonly form: ReplyForm | undefined;
   /** Judges replies and events; `undefined` lets all through. */
   readonly judge: Judge | undefined;
   /** Headers of every answer. */

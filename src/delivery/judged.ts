@@ -14,9 +14,10 @@ import { dataText, encodeEvent } from "./sse.ts";
  */
 export function* judged<T>(
   events: Iterable<StreamEvent>,
-  { judge, operation, fixture, failure }: Pick<Delivery, "judge" | "operation" | "fixture" | "failure">,
+  { judge, form, fixture, failure }: Pick<Delivery, "judge" | "form" | "fixture" | "failure">,
   make: (text: string, event?: StreamEvent) => T,
 ): Generator<T | Promise<T>, void, undefined> {
+  const forms = form?.media.get("text/event-stream")?.eventForms ?? [];
   let sent = 0;
   let failed = false;
   const fail = (error: unknown, before: number): T => {
@@ -26,11 +27,11 @@ export function* judged<T>(
   try {
     for (const event of events) {
       const text = dataText(event);
-      if (judge === undefined || eventFits(judge, operation, event, text)) {
+      if (judge === undefined || eventFits(judge, forms, event, text)) {
         yield make(encodeEvent(event.event, text), event);
       } else {
         const before = sent;
-        yield eventViolations(judge, operation, event, text).then((violations) =>
+        yield eventViolations(judge, forms, event, text).then((violations) =>
           violations.length === 0
             ? make(encodeEvent(event.event, text), event)
             : fail(offContract(fixture, violations), before),

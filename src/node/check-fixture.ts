@@ -133,7 +133,7 @@ async function refusalOf(
   operation: Operation,
   value: unknown,
 ): Promise<Refusal | undefined> {
-  const [schema] = operation.requestBody.values();
+  const [{ schema } = { schema: undefined }] = operation.requestBody.values();
   try {
     const modes = { validate: "enforce", undocumented: "accept" } as const;
     await judgeRequest(await contract.judge(), { value, schema }, modes);

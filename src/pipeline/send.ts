@@ -1,4 +1,5 @@
 import type { Connection } from "../delivery/connection.ts";
+import { replyForm } from "../contract/operation.ts";
 import { deliver } from "../delivery/deliver.ts";
 import type { Spoken } from "../dialects/speak.ts";
 import { resolveError } from "../fixtures/error-reply.ts";
@@ -29,7 +30,7 @@ export function send(
   const { document } = gateway.contract;
   return deliver(answer, {
     fixture: fixture.name,
-    operation: question.operation,
+    form: replyForm(question.operation, answer.status),
     judge: judged ? judge : undefined,
     headers,
     delay: state.settings.chunkDelay,

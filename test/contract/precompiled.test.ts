@@ -51,7 +51,7 @@ function bodySchemas(gateway: string, path?: string): string[] {
   return full.contracts
     .filter((contract) => contract.gateway === gateway)
     .flatMap(({ operations }) => operations.filter((each) => path === undefined || each.path === path))
-    .flatMap(({ requestBody }) => [...requestBody.values()].map(String));
+    .flatMap(({ requestBody }) => [...requestBody.values()].map(({ schema }) => String(schema)));
 }
 
 /** What a mock says of a body; it is clean where it breaks no rule and has no undocumented member. */

@@ -1,25 +1,11 @@
 import { onTestFinished, vi } from "vitest";
 import type { Contract, StreamEvent } from "../../src/contract/contract.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
-import type { Operation } from "../../src/contract/operation.ts";
 import type { Connection } from "../../src/delivery/connection.ts";
 import { deliver, type Delivery } from "../../src/delivery/deliver.ts";
 import type { Fault } from "../../src/gateways/generated/fixture-types.ts";
 import type { Mock } from "../../src/mock.ts";
 import { serve } from "../../src/node/serve.ts";
-
-const operation: Operation = {
-  id: "createChatCompletion",
-  method: "POST",
-  path: "/v1/chat/completions",
-  pointer: "",
-  requestBody: new Map(),
-  bodyRequired: false,
-  bearer: false,
-  replySchemas: new Map(),
-  eventForms: [],
-  source: {},
-};
 
 /** What each event of {@link chat} adds. */
 export const said: readonly string[] = ["こんに", "ちは", "👋🏽", " 안녕"];
@@ -81,7 +67,7 @@ export function delivery(faults: readonly Fault[], given: Given = {}): Delivered
     answer: (signal, connection) =>
       deliver(stream ? { ...shared, events } : { ...shared, body: whole }, {
         fixture: "it",
-        operation,
+        form: undefined,
         judge: undefined,
         headers: {},
         delay: 0,

@@ -315,15 +315,15 @@ describe("pacing", () => {
 });
 
 describe("judging", () => {
-  const judged = (fits: (value: unknown) => boolean): Pick<Delivery, "judge" | "operation"> => {
+  const judged = (fits: (value: unknown) => boolean): Pick<Delivery, "judge" | "form"> => {
     const judge = {
       fits: (_: string, value: unknown) => fits(value),
       violations: () => Promise.resolve([{ message: "틀렸다" }]),
     } as unknown as Judge;
-    const form = { pointer: "/event", dataSchema: undefined };
+    const media = { pointer: "", schema: undefined, eventForms: [{ pointer: "/event" }] };
     return {
       judge,
-      operation: { replySchemas: new Map(), eventForms: [form] } as unknown as Delivery["operation"],
+      form: { status: "200", pointer: "", media: new Map([["text/event-stream", media]]) },
     };
   };
 

@@ -1,0 +1,82 @@
+import { withDispatch } from "./discriminator.ts";
+import type { OpenApiDocument } from "./document.ts";
+import { isObject, type JsonObject, stringOf } from "./json.ts";
+import { toPointer, valueAt } from "./json-pointer.ts";
+import { withoutForbidden } from "./one-direction.ts";
+import type { References } from "./references.ts";
+import { applicators, assertions, judgedFormats } from "./schema-keywords.ts";
+
+/** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
+export type Direction = "request" | "reply";
+
+/** How {@link normalSchema} writes what it reads. */
+export interface Writing {
+  readonly direction: Direction;
+  /** Writes a reference to the schema at a JSON pointer. */
+  readonly reference: (pointer: string) => string;
+  /** Keywords that are kept beside those that judge, such as `example`. Default none. */
+  readonly kept?: ReadonlySet<string>;
+}
+
+/**
+ * The schema at a JSON pointer of a document as plain JSON Schema 2020-12: the keywords that judge a value, and nothing
+ * else. References are followed up; members that OpenAPI adds, extensions and formats that nobody judges are left out;
+ * a discriminator chooses the branch of its union.
+ *
+ * @throws Error where a reference leads nowhere.
+ */
+export function normalSchema(
+  document: OpenApiDocument,
+  references: References,
+  pointer: string,
+  { direction, reference, kept = new Set() }: Writing,
+): unknown {
+  function resolve(ref: string, from: string): string {
+    const target = references.target(ref, from);
+    if (target !== undefined) return target;
+    const elsewhere = ref.startsWith("#") ? "" : " of this document";
+    throw new Error(`can't resolve reference ${ref} at #${from}: there is no such schema${elsewhere}`);
+  }
+
+  function write(value: unknown, place: string): unknown {
+    if (!isObject(value)) return value;
+    const dispatched = withDispatch(value, place, { document, references });
+    const schema = withoutForbidden(dispatched, place, { document, references, direction });
+    const entries: [string, unknown][] = [];
+    for (const [name, member] of Object.entries(schema)) {
+      const held = applicators.get(name);
+      if (held !== undefined) entries.push([name, writeHeld(member, held, place + toPointer([name]))]);
+      else if (assertions.has(name) ? isJudged(name, member) : kept.has(name)) entries.push([name, member]);
+    }
+    const ref = stringOf(schema, "$ref") ?? dynamic(schema);
+    if (ref !== undefined) entries.push(["$ref", reference(resolve(ref, place))]);
+    return Object.fromEntries(entries);
+  }
+
+  function writeHeld(member: unknown, held: "schema" | "list" | "names", place: string): unknown {
+    if (held === "schema") return write(member, place);
+    if (held === "list") {
+      return Array.isArray(member)
+        ? member.map((each, index) => write(each, place + toPointer([index])))
+        : member;
+    }
+    if (!isObject(member)) return member;
+    const named = Object.entries(member).map(([name, each]) => [
+      name,
+      write(each, place + toPointer([name])),
+    ]);
+    return Object.fromEntries(named) as JsonObject;
+  }
+
+  return write(valueAt(document, pointer), pointer);
+}
+
+/** A `$dynamicRef`, which means its anchor here: OpenAPI documents have no schemas that are extended from without. */
+function dynamic(schema: JsonObject): string | undefined {
+  return stringOf(schema, "$dynamicRef");
+}
+
+/** A format that nobody knows is a word about the value, as JSON Schema has it. */
+function isJudged(keyword: string, value: unknown): boolean {
+  return keyword !== "format" || typeof value !== "string" || judgedFormats.has(value);
+}
