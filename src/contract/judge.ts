@@ -1,7 +1,9 @@
+import type { ValidateFunction } from "ajv";
 import { Refusal } from "../errors.ts";
 import type { Gateway } from "./document.ts";
 import { explainErrors } from "./explain.ts";
 import type { Direction } from "./normal-schema.ts";
+import type { JsonObject } from "./json.ts";
 import { createReferences } from "./references.ts";
 import { createSchemaCompiler, type SchemaCompiler, type SchemaCompilerOptions } from "./schema-compiler.ts";
 import { undocumentedMembers } from "./undocumented.ts";
@@ -24,8 +26,28 @@ export interface Judge {
     value: unknown,
     direction: Direction,
   ) => Promise<readonly Violation[]>;
+  /**
+   * Judges what a request sends as text, such as parameters and forms: in a copy of it, texts become what the schema
+   * asks for.
+   *
+   * @param key Names the schema, which is put together once.
+   * @param schema Puts it together of schemas of the document.
+   */
+  readonly texts: (
+    key: string,
+    schema: (reference: SchemaCompiler["reference"]) => JsonObject,
+    value: unknown,
+  ) => Promise<JudgedTexts>;
   /** The members of a valid request that the schema does not know, as JSON pointers. */
   readonly undocumented: (schema: string, value: unknown) => Promise<readonly string[]>;
+}
+
+/** What became of texts. */
+export interface JudgedTexts {
+  /** The value, its texts turned into what the schema asks for wherever they could be. */
+  readonly value: unknown;
+  /** Every rule that it breaks. */
+  readonly violations: readonly Violation[];
 }
 
 /**
@@ -46,9 +68,12 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
   };
   const first = { all: false };
 
-  function validatorAt(compiler: SchemaCompiler, schema: string) {
+  const validatorAt = (compiler: SchemaCompiler, schema: string) =>
+    compiled(schema, () => compiler.at(schema));
+
+  function compiled(schema: string, compile: () => ValidateFunction): ValidateFunction {
     try {
-      return compiler.at(schema);
+      return compile();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Refusal(
@@ -66,6 +91,21 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
     return validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
   };
 
+  const ofTexts = new Map<string, JsonObject>();
+  const texts: Judge["texts"] = async (key, schema, given) => {
+    const large = isLarge(given);
+    const compiler = await load("request", { coerce: true, ...(large ? first : {}) });
+    const value = structuredClone(given);
+    const validate = compiled(key, () => {
+      const each = JSON.stringify([key, large]);
+      const known = ofTexts.get(each) ?? schema(compiler.reference);
+      ofTexts.set(each, known);
+      return compiler.of(known);
+    });
+    const violations = validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
+    return { value, violations };
+  };
+
   const surplus = (compiler: SchemaCompiler, schema: string, value: unknown) =>
     undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
   const undocumented: Judge["undocumented"] = async (schema, value) =>
@@ -75,6 +115,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
   if (precompiled !== undefined) {
     return {
       violations,
+      texts,
       undocumented,
       fits: (schema, value) => precompiled.fits[schema]?.(value) ?? false,
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
@@ -83,6 +124,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
   const [requests, replies] = await Promise.all([load("request", first), load("reply", first)]);
   return {
     violations,
+    texts,
     undocumented,
     fits: (schema, value) => validatorAt(replies, schema)(value),
     exact: (schema, value) =>

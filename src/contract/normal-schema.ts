@@ -46,7 +46,8 @@ export function normalSchema(
     for (const [name, member] of Object.entries(schema)) {
       const held = applicators.get(name);
       if (held !== undefined) entries.push([name, writeHeld(member, held, place + toPointer([name]))]);
-      else if (assertions.has(name) ? isJudged(name, member) : kept.has(name)) entries.push([name, member]);
+      else if (assertions.has(name) ? isJudged(name, member) : kept.has(name))
+        entries.push([name, once(name, member)]);
     }
     const ref = stringOf(schema, "$ref") ?? dynamic(schema);
     if (ref !== undefined) entries.push(["$ref", reference(resolve(ref, place))]);
@@ -74,6 +75,13 @@ export function normalSchema(
 /** A `$dynamicRef`, which means its anchor here: OpenAPI documents have no schemas that are extended from without. */
 function dynamic(schema: JsonObject): string | undefined {
   return stringOf(schema, "$dynamicRef");
+}
+
+/** Lists of names in which a name stands twice say no more than with one; documents have them. */
+function once(keyword: string, value: unknown): unknown {
+  return (keyword === "required" || keyword === "type") && Array.isArray(value)
+    ? [...new Set<unknown>(value)]
+    : value;
 }
 
 /** A format that nobody knows is a word about the value, as JSON Schema has it. */

@@ -39,7 +39,7 @@ export interface SchemaCompilerOptions {
   readonly direction?: Direction;
   /** Finds what the document's references mean. Default: looked for anew. */
   readonly references?: References;
-  /** Turn texts into the types that the schema asks for, in the value itself, and fill in defaults. Default false. */
+  /** Turn texts into the types that the schema asks for, in the value itself. Default false. */
   readonly coerce?: boolean;
   /** Say why a value does not fit, with the schema that it broke. Off for code that says yes or no. Default true. */
   readonly explain?: boolean;
@@ -73,7 +73,7 @@ export async function createSchemaCompiler(
     allowUnionTypes: true,
     // A member named toString is one only where the value itself has it.
     ownProperties: explain,
-    ...(coerce ? { coerceTypes: "array" as const, useDefaults: true } : {}),
+    ...(coerce ? { coerceTypes: "array" as const } : {}),
     code: {
       process: ownMembersOnly,
       ...(keepSource ? { source: true, esm: true } : { regExp: documentPattern }),
