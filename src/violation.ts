@@ -1,6 +1,8 @@
 /** One broken rule of a contract. */
 export interface Violation {
-  /** Where in the body, as a JSON pointer; `""` is the body itself. */
+  /** Where in the request, if not in its body. */
+  readonly in?: "path" | "query" | "header" | "cookie";
+  /** Where in the body, or in the parameters of that place, as a JSON pointer; `""` is the body itself. */
   readonly pointer: string;
   /** The same place as the gateways write it, as in `messages[0].role`; `""` is the body itself. */
   readonly param: string;

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "./document.ts";
 import { isObject, memberOf } from "./json.ts";
 import { valueAt } from "./json-pointer.ts";
-import { deref } from "./operation.ts";
+import { deref } from "./deref.ts";
 
 /** One form that a server-sent event may take. */
 export interface EventForm {
@@ -35,7 +35,7 @@ function readForm(document: OpenApiDocument, pointer: string): EventForm {
 }
 
 /** The fields of a server-sent event. */
-const fields = ["event", "data", "id", "retry"];
+const fields: ReadonlySet<string> = new Set(["event", "data", "id", "retry"]);
 
 /**
  * The forms of an event of a stream: what OpenAPI 3.2 says in `itemSchema`, or a document of 3.1 in
@@ -53,6 +53,6 @@ export function readEventForms(document: OpenApiDocument, media: string): EventF
   const whole = value["type"] === "array" ? `${media}/schema/items` : `${media}/schema`;
   const { value: one, pointer } = deref(document, whole);
   const members = Object.keys((memberOf(one, "properties") as object | undefined) ?? {});
-  const isEvent = members.includes("data") && members.every((name) => fields.includes(name));
+  const isEvent = members.includes("data") && members.every((name) => fields.has(name));
   return isEvent ? eventForms(document, pointer) : [{ dataSchema: whole }];
 }

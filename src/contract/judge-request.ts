@@ -1,5 +1,6 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import { toParam, valueAt } from "./json-pointer.ts";
+import type { ParameterVerdict } from "./judge-parameters.ts";
+import { toParam, toPointer, valueAt } from "./json-pointer.ts";
 import type { Judge } from "./judge.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { Violation } from "../violation.ts";
@@ -15,14 +16,18 @@ export interface Strictness {
 export interface Verdict {
   /** Every broken rule. */
   readonly violations: readonly Violation[];
-  /** The members that the contract does not know, as JSON pointers. Only looked for in a valid body. */
+  /**
+   * What the contract does not know: members of the body as JSON pointers, only looked for in a valid body, and names
+   * in the query with a question mark before them.
+   */
   readonly undocumented: readonly string[];
 }
 
 const accepted: Verdict = { violations: [], undocumented: [] };
+const none: ParameterVerdict = { violations: [], undocumented: [] };
 
 /**
- * Judges a request body by the contract.
+ * Judges a request body by the contract, together with what it says of the parameters.
  *
  * @returns What is to be reported: violations only under `validate: "warn"`.
  * @throws Refusal with every violation, under `validate: "enforce"`.
@@ -31,16 +36,34 @@ export async function judgeRequest(
   judge: Judge,
   { schema, value }: RequestBody,
   { validate, undocumented }: Strictness,
+  parameters: ParameterVerdict = none,
 ): Promise<Verdict> {
-  if (validate === "off" || schema === undefined || value === undefined) return accepted;
-  if (judge.exact(schema, value)) return accepted;
-  let violations = await judge.violations(schema, value, "request");
-  const surplus = violations.length === 0 ? await judge.undocumented(schema, value) : [];
+  if (validate === "off") return accepted;
+  const nothing = schema === undefined || value === undefined || judge.exact(schema, value);
+  if (nothing && parameters.violations.length + parameters.undocumented.length === 0) return accepted;
+  const broken = nothing ? [] : await judge.violations(schema, value, "request");
+  const surplus = nothing || broken.length > 0 ? [] : await judge.undocumented(schema, value);
+  const violations = [...parameters.violations, ...broken];
   if (undocumented === "reject") {
-    violations = [...violations, ...surplus.map((each) => undocumentedViolation(each, value))];
+    violations.push(...parameters.undocumented.map(unknownQuery));
+    violations.push(...surplus.map((each) => undocumentedViolation(each, value)));
   }
-  if (violations.length > 0 && validate === "enforce") throw invalidBody(violations);
-  return { violations, undocumented: surplus };
+  if (violations.length > 0 && validate === "enforce") throw invalidRequest(violations);
+  return { violations, undocumented: [...parameters.undocumented.map((name) => `?${name}`), ...surplus] };
+}
+
+function unknownQuery(name: string): Violation {
+  const message = `the query parameter ${name} is not documented`;
+  const pointer = toPointer([name]);
+  return {
+    in: "query",
+    pointer,
+    param: name,
+    keyword: "undocumented",
+    expected: "absent",
+    seen: "",
+    message,
+  };
 }
 
 function undocumentedViolation(pointer: string, body: unknown): Violation {
@@ -50,11 +73,15 @@ function undocumentedViolation(pointer: string, body: unknown): Violation {
   return { pointer, param, keyword: "undocumented", expected: "absent", seen, message };
 }
 
-function invalidBody(violations: readonly Violation[]): Refusal {
+function invalidRequest(violations: readonly Violation[]): Refusal {
   const [first, ...more] = violations as readonly [Violation, ...Violation[]];
   const rest = more.length === 0 ? "" : ` (and ${more.length} more, see violations)`;
   const reason = ended(first.message + rest);
-  const message = `Failed to accept the body: ${reason} Please ${first.keyword === "required" ? "add" : "mend"} ${first.param || "the body"}.`;
+  const what = first.in === undefined ? "body" : "request";
+  const where =
+    first.in === undefined ? first.param || "the body" : `the ${first.in} parameter ${first.param}`;
+  const action = first.keyword === "required" ? "add" : "mend";
+  const message = `Failed to accept the ${what}: ${reason} Please ${action} ${where}.`;
   return new Refusal(codeOf(first), message, { param: first.param, violations });
 }
 

@@ -1,6 +1,8 @@
+import { deref } from "./deref.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { arrayOf, isObject, memberOf, stringOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
+import { listParameters, type Parameter } from "./parameter.ts";
 import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply-form.ts";
 
 /** One operation of a document: a method at a path. */
@@ -19,6 +21,8 @@ export interface Operation {
   readonly bodyRequired: boolean;
   /** Whether the operation asks for a bearer token. */
   readonly bearer: boolean;
+  /** The parameters in path, query, headers and cookies. */
+  readonly parameters: readonly Parameter[];
   /** What the document says of the answers, by status (`200`, `4XX`, `DEFAULT`). */
   readonly replies: ReadonlyMap<string, ReplyForm>;
   /** The operation object itself, for its extensions. */
@@ -27,30 +31,18 @@ export interface Operation {
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** Follows a local `$ref`, as OpenAPI allows for responses, request bodies, parameters and the like. */
-export function deref(document: OpenApiDocument, pointer: string): { value: unknown; pointer: string } {
-  let place = pointer;
-  // A chain of references longer than this is a circle.
-  for (let hops = 0; hops < 32; hops += 1) {
-    const value = valueAt(document, place);
-    const ref = stringOf(value, "$ref");
-    if (ref === undefined || !ref.startsWith("#")) return { value, pointer: place };
-    place = decodeURIComponent(ref.slice(1));
-  }
-  return { value: undefined, pointer: place };
-}
-
 /** Lists the operations of a document, in its order. */
 export function listOperations(document: OpenApiDocument): Operation[] {
   return Object.keys(document.paths ?? {}).flatMap((path) => {
     const item = deref(document, toPointer(["paths", path]));
     return methods
       .filter((method) => isObject(memberOf(item.value, method)))
-      .map((method) => readOperation(document, path, method, item.pointer + toPointer([method])));
+      .map((method) => readOperation(document, path, method, item.pointer));
   });
 }
 
-function readOperation(document: OpenApiDocument, path: string, method: string, pointer: string): Operation {
+function readOperation(document: OpenApiDocument, path: string, method: string, item: string): Operation {
+  const pointer = `${item}/${method}`;
   const source = valueAt(document, pointer);
   const body = deref(document, `${pointer}/requestBody`);
   return {
@@ -61,6 +53,7 @@ function readOperation(document: OpenApiDocument, path: string, method: string, 
     requestBody: readMedia(document, body.pointer),
     bodyRequired: memberOf(body.value, "required") === true,
     bearer: needsBearer(document, source),
+    parameters: listParameters(document, item, pointer),
     replies: readReplies(document, pointer),
     source,
   };

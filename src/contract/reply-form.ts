@@ -2,7 +2,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { type EventForm, readEventForms } from "./event-schema.ts";
 import { isObject, memberOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
-import { deref } from "./operation.ts";
+import { deref } from "./deref.ts";
 
 /** What a document says of the answers of one status. */
 export interface ReplyForm {

@@ -1,7 +1,8 @@
 import type { OpenApiDocument } from "../contract/document.ts";
 import { arrayOf, isObject, memberOf, stringOf } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
-import { deref, type Operation } from "../contract/operation.ts";
+import { deref } from "../contract/deref.ts";
+import type { Operation } from "../contract/operation.ts";
 import { parameterNames } from "../contract/path-parameters.ts";
 import type { When } from "../fixtures/fixture.ts";
 

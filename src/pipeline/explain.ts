@@ -3,7 +3,7 @@ import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
-import { readRequest, recallConversation } from "./read-request.ts";
+import { foundInParameters, readRequest, recallConversation } from "./read-request.ts";
 
 /** Which fixture would answer a request, and why. */
 export interface Explanation {
@@ -40,7 +40,8 @@ export async function explainRequest(
     let refused: string | undefined;
     let asked = question;
     try {
-      await judgeRequest(await gateway.contract.judge(), body, state.settings);
+      const parameters = await foundInParameters(request, route, question.operation, gateway, state);
+      await judgeRequest(await gateway.contract.judge(), body, state.settings, parameters);
       asked = recallConversation(question, state);
     } catch (error) {
       refused = reasonOf(error);

@@ -1,4 +1,6 @@
 import { checkAuthorization } from "../contract/authorization.ts";
+import { judgeParameters, type ParameterVerdict, withDefaults } from "../contract/judge-parameters.ts";
+import type { Operation } from "../contract/operation.ts";
 import { readBody, type RequestBody } from "../contract/request-body.ts";
 import { findOperation, type Route } from "../contract/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
@@ -44,10 +46,22 @@ export async function readRequest(
     body: body.value,
     headers: request.headers,
     path: route.path,
-    search: route.search,
+    search: withDefaults(route.search, operation),
     session,
   };
   return { question, body, voice };
+}
+
+/** What the contract says of the parameters of a request; nothing where nobody is to look. */
+export async function foundInParameters(
+  { headers }: Request,
+  { path, search }: Route,
+  operation: Operation,
+  { contract }: ServedGateway,
+  { settings }: Pick<MockState, "settings">,
+): Promise<ParameterVerdict> {
+  if (settings.validate === "off") return { violations: [], undocumented: [] };
+  return judgeParameters(contract.judge, operation, { path, search, headers });
 }
 
 /**

@@ -5,7 +5,13 @@ import { headerPointers } from "../delivery/headers.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { Desk } from "./desk.ts";
-import { limitDemands, type ReadRequest, readRequest, recallConversation } from "./read-request.ts";
+import {
+  foundInParameters,
+  limitDemands,
+  type ReadRequest,
+  readRequest,
+  recallConversation,
+} from "./read-request.ts";
 
 /** A request that was understood: read, judged, and seen with the conversation that it continues. */
 export interface Asked extends ReadRequest {
@@ -32,7 +38,8 @@ export async function understand({ request, route, gateway, state, record, heade
   headers["x-request-id"] = makeRequestId(0, random);
 
   const judge = await contract.judge();
-  const verdict = await judgeRequest(judge, read.body, settings);
+  const found = await foundInParameters(request, route, operation, gateway, state);
+  const verdict = await judgeRequest(judge, read.body, settings, found);
   Object.assign(record, verdict);
   Object.assign(headers, reportOf(verdict));
   const question = recallConversation(read.question, state);
