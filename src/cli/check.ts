@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import pc from "picocolors";
 import { isObject } from "../contract/json.ts";
 import { checkGateway, type CheckReport } from "../node/check-gateway.ts";
+import type { Share } from "../node/check-schemas.ts";
 import type { Finding } from "../node/finding.ts";
 import { formatLocation, type Location, readSource, UnparsableSource } from "../node/source-file.ts";
 import { gatewaysToCheck } from "./gateways.ts";
@@ -72,25 +73,40 @@ async function isDocument(file: string): Promise<boolean> {
   }
 }
 
-function readable({ gateway, findings, warnings, widenings, oldHabits, counts }: CheckReport): string[] {
+function readable(report: CheckReport): string[] {
+  const { gateway, findings, warnings, widenings, oldHabits, unjudged, validated, counts } = report;
   const { bold, dim, green, red, yellow } = pc.createColors(
     process.stdout.isTTY ? pc.isColorSupported : false,
   );
-  const { operations, schemas, examples, fixtures, answers } = counts;
+  const { schemas, examples, fixtures, answers } = counts;
+  const { operations, requestBodies, responses } = validated;
   const verdict = findings.length === 0 ? green("fine") : red(`${findings.length} to mend`);
   return [
     `${bold(gateway)}: ${verdict}`,
     dim(
-      `  ${operations} operations, ${schemas} schemas, ${examples} examples, ` +
+      `  ${counts.operations} operations, ${schemas} schemas, ${examples} examples, ` +
         `${fixtures} fixtures that gave ${answers} answers`,
+    ),
+    dim(
+      `  validates ${share(operations)} operations, ${share(requestBodies)} request bodies, ` +
+        `${share(responses)} response bodies`,
     ),
     ...findings.map(({ at, message }) => `  ${red("✗")} ${place(at)} ${printable(message)}`),
     ...warnings.map(({ at, message }) => `  ${yellow("=")} ${place(at)} ${printable(message)}`),
     ...(oldHabits.length === 0 ? [] : ["  reads as OpenAPI 3.1 what older versions wrote:"]),
     ...oldHabits.map(({ keyword, count, at }) => `    ${keyword}, ${times(count)}, first at ${place(at)}`),
+    ...(unjudged.length === 0 ? [] : ["  judges no value by:"]),
+    ...unjudged.map(
+      ({ kind, name, count, at }) =>
+        `    the ${kind} ${printable(name)}, ${times(count)}, first at ${place(at)}`,
+    ),
     ...(widenings.length === 0 ? [] : ["  accepts more than the docs say:"]),
     ...widenings.map(({ at, reason }) => `    ${place(at)} ${reason}`),
   ];
+}
+
+function share({ validated, of }: Share): string {
+  return `${validated} of ${of}`;
 }
 
 function times(count: number): string {

@@ -3,16 +3,12 @@ import { createContract } from "../contract/contract.ts";
 import type { Upgrade } from "../contract/upgrade.ts";
 import { memberOf, stringOf } from "../contract/json.ts";
 import { unreachedStates } from "../fixtures/check-set.ts";
-import {
-  checkExamples,
-  checkExtensions,
-  checkSchemaExamples,
-  checkSchemas,
-  type Find,
-  walk,
-} from "./check-document.ts";
+import { checkExtensions, type Find, walk } from "./check-document.ts";
+import { checkExamples, checkSchemaExamples } from "./check-examples.ts";
 import { checkFixture } from "./check-fixture.ts";
+import { checkSchemas, type Share } from "./check-schemas.ts";
 import { checkTies } from "./check-ties.ts";
+import { checkUnjudged } from "./check-unjudged.ts";
 import type { Finding } from "./finding.ts";
 import { createTrial } from "./fixture-trial.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
@@ -36,6 +32,16 @@ interface OldHabit {
   readonly at: Location;
 }
 
+/** A format or a keyword of schemas by which no value is judged. */
+interface UnjudgedWord {
+  readonly kind: "format" | "keyword";
+  readonly name: string;
+  /** How often. */
+  readonly count: number;
+  /** Where first. */
+  readonly at: Location;
+}
+
 /** What {@link checkGateway} looked at, and what it found. */
 export interface CheckReport {
   readonly gateway: string;
@@ -44,6 +50,13 @@ export interface CheckReport {
   readonly warnings: readonly Finding[];
   readonly widenings: readonly Widening[];
   readonly oldHabits: readonly OldHabit[];
+  readonly unjudged: readonly UnjudgedWord[];
+  /** How many operations, request bodies and answers of the document are validated. */
+  readonly validated: {
+    readonly operations: Share;
+    readonly requestBodies: Share;
+    readonly responses: Share;
+  };
   /** How many there were of each, all of them checked. */
   readonly counts: {
     readonly operations: number;
@@ -70,7 +83,8 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
     find("", `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`),
   );
   checkExtensions(contract, find);
-  const schemas = await checkSchemas(contract, find);
+  const unjudged = checkUnjudged(contract, find);
+  const { schemas, ...validated } = await checkSchemas(contract, find);
   const examples = (await checkExamples(contract, find)) + (await checkSchemaExamples(contract, find));
   let answers = 0;
   const trial = createTrial(gateway);
@@ -88,6 +102,8 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];
     }),
     oldHabits: oldHabits(contract.upgrades, source),
+    unjudged: unjudged.map(({ pointer, ...word }) => ({ ...word, at: source.locate(pointer, "name") })),
+    validated,
     counts: {
       operations: contract.operations.length,
       schemas,

@@ -165,8 +165,6 @@ test.each([
 
 test.each([
   { keyword: "a pattern that is none", to: 'pattern: "["' },
-  { keyword: "a keyword that there is not", to: "minLenght: 1" },
-  { keyword: "a format that there is not", to: "format: bird-call" },
   { keyword: "a keyword of the wrong type", to: "minLength: one" },
 ])("names file and line of a schema that cannot be compiled: $keyword", async ({ to }) => {
   const files = acme({ document: ["minLength: 1", to] });
@@ -179,6 +177,33 @@ test.each([
   const lines = [lineOf(text, to), lineOf(text, "    RerankRequest:"), used, used - 1];
   expect(lineAt(stdout, "acme.yaml", ...lines)).toContain("Please mend the document.");
   expect(code).toBe(1);
+});
+
+test("names a keyword that is a slip of the pen", async () => {
+  const files = acme({ document: ["minLength: 1", "minLenght: 1"] });
+
+  const { code, stdout } = await checkAcme(files);
+
+  const line = lineOf(files["acme.yaml"], "minLenght");
+  expect(lineAt(stdout, "acme.yaml", line)).toContain("did you mean minLength?");
+  expect(code).toBe(1);
+});
+
+test("lists formats and keywords that judge nothing, which are no mistakes", async () => {
+  const files = acme({ document: ["minLength: 1", "format: bird-call\n          새소리: true"] });
+
+  const { code, stdout } = await checkAcme(files);
+
+  const line = lineOf(files["acme.yaml"], "bird-call");
+  expect(lineAt(stdout, "acme.yaml", line)).toContain("the format bird-call, once");
+  expect(lineAt(stdout, "acme.yaml", line + 1)).toContain("the keyword 새소리, once");
+  expect(code).toBe(0);
+});
+
+test("tells how much of a document is validated", async () => {
+  const { stdout } = await checkAcme(acme({}));
+
+  expect(stdout).toContain("validates 2 of 2 operations, 2 of 2 request bodies, 3 of 3 response bodies");
 });
 
 test("names file and line of a reference to nothing", async () => {
