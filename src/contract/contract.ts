@@ -2,7 +2,6 @@ import { ConfigurationError } from "../errors.ts";
 import type { Gateway, OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { createJudge, type Judge } from "./judge.ts";
-import { type Upgrade, upgradeDocument } from "./upgrade.ts";
 import { listOperations, type Operation } from "./operation.ts";
 
 /** One server-sent event before it is encoded. */
@@ -21,10 +20,8 @@ export interface StreamEvent {
 export interface Contract {
   /** The name of the gateway. */
   readonly gateway: string;
-  /** The document, as OpenAPI 3.1 has it. */
+  /** The document. */
   readonly document: OpenApiDocument;
-  /** Habits of older versions that were read as 3.1 has them. */
-  readonly upgrades: readonly Upgrade[];
   /** Its operations, in the order of the document. */
   readonly operations: readonly Operation[];
   /** Hosts and base paths under which the document says that the gateway is reached. */
@@ -39,17 +36,15 @@ export interface Contract {
  * @throws ConfigurationError where the document is none of OpenAPI 3.0 or 3.1.
  */
 export function createContract(gateway: Gateway): Contract {
-  const { name } = gateway;
-  assertVersion(gateway.document, name);
-  const { document, upgrades } = upgradeDocument(gateway.document);
+  const { name, document } = gateway;
+  assertVersion(document, name);
   let judge: Promise<Judge> | undefined;
   return {
     gateway: name,
     document,
-    upgrades,
     operations: listOperations(document),
     servers: readServers(document),
-    judge: () => (judge ??= createJudge({ ...gateway, document })),
+    judge: () => (judge ??= createJudge(gateway)),
   };
 }
 

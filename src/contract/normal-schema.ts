@@ -1,9 +1,10 @@
 import { withDispatch } from "./discriminator.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { isObject, type JsonObject, stringOf } from "./json.ts";
-import { toPointer, valueAt } from "./json-pointer.ts";
+import { isObject, type JsonObject, memberOf, stringOf } from "./json.ts";
+import { parsePointer, toPointer, valueAt } from "./json-pointer.ts";
 import { withoutForbidden } from "./one-direction.ts";
 import type { References } from "./references.ts";
+import { upgradeSchema } from "./upgrade-schema.ts";
 import { applicators, assertions, judgedFormats } from "./schema-keywords.ts";
 
 /** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
@@ -40,7 +41,8 @@ export function normalSchema(
 
   function write(value: unknown, place: string): unknown {
     if (!isObject(value)) return value;
-    const dispatched = withDispatch(value, place, { document, references });
+    const upgraded = upgradeSchema(value, anchorAt(document, value, place));
+    const dispatched = withDispatch(upgraded, place, { document, references });
     const schema = withoutForbidden(dispatched, place, { document, references, direction });
     const entries: [string, unknown][] = [];
     for (const [name, member] of Object.entries(schema)) {
@@ -75,6 +77,19 @@ export function normalSchema(
 /** A `$dynamicRef`, which means its anchor here: OpenAPI documents have no schemas that are extended from without. */
 function dynamic(schema: JsonObject): string | undefined {
   return stringOf(schema, "$dynamicRef");
+}
+
+/** The JSON pointer of the schema that a `$recursiveRef` means: the outermost around it that is marked. */
+function anchorAt(document: OpenApiDocument, schema: JsonObject, place: string): string | undefined {
+  if (schema["$recursiveRef"] === undefined) return undefined;
+  let value: unknown = document;
+  let pointer = "";
+  for (const segment of parsePointer(place)) {
+    value = Array.isArray(value) ? value[Number(segment)] : memberOf(value, segment);
+    pointer += toPointer([segment]);
+    if (memberOf(value, "$recursiveAnchor") === true) return pointer;
+  }
+  return undefined;
 }
 
 /** Lists of names in which a name stands twice say no more than with one; documents have them. */

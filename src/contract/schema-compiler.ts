@@ -70,12 +70,20 @@ export async function createSchemaCompiler(
     // speak of style.
     strict: false,
     logger: false,
+    // Its code generator refuses what is no schema; the meta-schema would have to be compiled before anything else.
+    validateSchema: false,
+    meta: false,
+    uriResolver: plainIds,
+    // A schema that is referred to often is compiled once.
+    inlineRefs: keepSource,
     allowUnionTypes: true,
     // A member named toString is one only where the value itself has it.
-    ownProperties: explain,
+    ownProperties: !keepSource,
     ...(coerce ? { coerceTypes: "array" as const } : {}),
     code: {
       process: ownMembersOnly,
+      // Tidier code takes longer to write than it ever saves.
+      optimize: keepSource,
       ...(keepSource ? { source: true, esm: true } : { regExp: documentPattern }),
     },
   });
@@ -144,6 +152,13 @@ export async function createSchemaCompiler(
     },
   };
 }
+
+/** The ids given to ajv are whole names, and nothing is relative to them. */
+const plainIds = {
+  parse: (uri: string) => ({ path: uri, query: "", fragment: uri.split("#")[1] ?? "" }),
+  resolve: (_base: string, ref: string) => ref,
+  serialize: ({ path }: { path?: string }) => path ?? "",
+};
 
 function schemaOf(schema: unknown, pointer: string): object | boolean {
   if (isObject(schema) || typeof schema === "boolean") return schema;

@@ -5,12 +5,12 @@ import type { JsonObject } from "./json.ts";
  * has been changed before.
  *
  * @param anchor The pointer of the schema that `$recursiveRef` means.
- * @param note Is told each keyword that was changed.
+ * @param note Is told each keyword that was changed. Default: nobody.
  */
 export function upgradeSchema(
   schema: JsonObject,
   anchor: string | undefined,
-  note: (keyword: string) => void,
+  note: (keyword: string) => void = () => {},
 ): JsonObject {
   let upgraded = schema;
   if (typeof schema["nullable"] === "boolean") {

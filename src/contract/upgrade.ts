@@ -38,7 +38,7 @@ const schemaLists = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
 const namedSchemas = new Set(["$defs", "definitions", "dependentSchemas", "patternProperties", "properties"]);
 
 /**
- * Reads a document of OpenAPI 3.0, or one of 3.1 that has kept habits of 3.0, as 3.1: `nullable`, boolean
+ * Rewrites a document of OpenAPI 3.0, or one of 3.1 that has kept habits of 3.0, as 3.1: `nullable`, boolean
  * `exclusiveMinimum` and `exclusiveMaximum`, `$recursiveRef`. Every JSON pointer into the document stays what it was.
  * A document without such habits is given back as it is.
  *

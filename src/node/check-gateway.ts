@@ -1,6 +1,6 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { createContract } from "../contract/contract.ts";
-import type { Upgrade } from "../contract/upgrade.ts";
+import { type Upgrade, upgradeDocument } from "../contract/upgrade.ts";
 import { memberOf, stringOf } from "../contract/json.ts";
 import { unreachedStates } from "../fixtures/check-set.ts";
 import { checkExtensions, type Find, walk } from "./check-document.ts";
@@ -77,8 +77,9 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   const find: Find = (pointer, message, what) => findings.push({ at: source.locate(pointer, what), message });
 
   const contract = createContract({ ...gateway, fixtures: [] });
+  const { document: upgraded, upgrades } = upgradeDocument(gateway.document);
   // The validator takes references out of what it is given, and knows 3.1 as it ought to be.
-  const copy = structuredClone(contract.document) as unknown as Parameters<typeof SwaggerParser.validate>[0];
+  const copy = structuredClone(upgraded) as unknown as Parameters<typeof SwaggerParser.validate>[0];
   await SwaggerParser.validate(copy, { resolve: { external: false } }).catch((error: unknown) =>
     find("", `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`),
   );
@@ -101,7 +102,7 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];
     }),
-    oldHabits: oldHabits(contract.upgrades, source),
+    oldHabits: oldHabits(upgrades, source),
     unjudged: unjudged.map(({ pointer, ...word }) => ({ ...word, at: source.locate(pointer, "name") })),
     validated,
     counts: {
