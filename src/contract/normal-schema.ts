@@ -41,6 +41,7 @@ export function normalSchema(
 
   function write(value: unknown, place: string): unknown {
     if (!isObject(value)) return value;
+    assertJudged(value, place);
     const upgraded = upgradeSchema(value, anchorAt(document, value, place));
     const dispatched = withDispatch(upgraded, place, { document, references });
     const schema = withoutForbidden(dispatched, place, { document, references, direction });
@@ -51,7 +52,7 @@ export function normalSchema(
       else if (assertions.has(name) ? isJudged(name, member) : kept.has(name))
         entries.push([name, once(name, member)]);
     }
-    const ref = stringOf(schema, "$ref") ?? dynamic(schema);
+    const ref = stringOf(schema, "$ref") ?? dynamic(schema, references);
     if (ref !== undefined) entries.push(["$ref", reference(resolve(ref, place))]);
     return Object.fromEntries(entries);
   }
@@ -74,9 +75,29 @@ export function normalSchema(
   return write(valueAt(document, pointer), pointer);
 }
 
-/** A `$dynamicRef`, which means its anchor here: OpenAPI documents have no schemas that are extended from without. */
-function dynamic(schema: JsonObject): string | undefined {
-  return stringOf(schema, "$dynamicRef");
+/**
+ * What a `$dynamicRef` means where it can mean one thing alone.
+ *
+ * @throws Error where schemas around it would have a say.
+ */
+function dynamic(schema: JsonObject, references: References): string | undefined {
+  const ref = stringOf(schema, "$dynamicRef");
+  if (ref === undefined || references.dynamicAnchors(ref.replace(/^[^#]*#/, "")) <= 1) return ref;
+  throw new Error(`$dynamicRef ${ref} means different schemas in different places, which is not supported`);
+}
+
+/**
+ * Refuses what ajv would judge wrongly: it does not tell `unevaluatedItems` which items `contains`, or a branch that
+ * may not hold, has evaluated.
+ */
+function assertJudged(schema: JsonObject, place: string): void {
+  if (schema["unevaluatedItems"] === undefined) return;
+  const branches = ["contains", "allOf", "anyOf", "oneOf", "if", "then", "else"].map((name) => schema[name]);
+  const text = JSON.stringify([branches[0] === undefined ? "" : { contains: true }, branches.slice(1)]);
+  if (!/"(?:contains|items)":/.test(text)) return;
+  throw new Error(
+    `unevaluatedItems beside contains, or with items in a branch, is not supported (at #${place})`,
+  );
 }
 
 /** The JSON pointer of the schema that a `$recursiveRef` means: the outermost around it that is marked. */

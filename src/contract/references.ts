@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from "./document.ts";
 import { isObject, stringOf } from "./json.ts";
+import { schemaPlaces } from "./schema-places.ts";
 import { parsePointer, toPointer, valueAt } from "./json-pointer.ts";
 
 /** Finds what references mean. */
@@ -11,6 +12,8 @@ export interface References {
    * @param from The JSON pointer of the schema that it stands in, whose `$id` it may be relative to.
    */
   readonly target: (ref: string, from: string) => string | undefined;
+  /** How many schemas have a `$dynamicAnchor` of a name: only where there is one is it clear what `$dynamicRef` means. */
+  readonly dynamicAnchors: (name: string) => number;
 }
 
 /** What a reference is relative to where no `$id` says otherwise; nothing is fetched from there. */
@@ -51,7 +54,10 @@ export function createReferences(document: OpenApiDocument): References {
     return resource + fragment;
   }
 
-  return { target };
+  const dynamicAnchors = (name: string) =>
+    [...schemaPlaces(document)].filter(([, schema]) => schema["$dynamicAnchor"] === name).length;
+
+  return { target, dynamicAnchors };
 }
 
 /** The URL that references at a place are relative to. */

@@ -34,7 +34,7 @@ export type Independent = (pointer: string, value: unknown) => readonly string[]
  * which does not compile schemas, judges.
  */
 export function independentValidator(document: OpenApiDocument): Independent {
-  const upgraded = withoutData(upgrade(structuredClone(document) as never, "3.1"));
+  const upgraded = withoutData(upgrade(structuredClone(document), "3.1"));
   const lookup = dereference(upgraded as Schema);
   return (pointer, value) => {
     const reference = `#${pointer.split("/").map(encodeURIComponent).join("/")}`;
