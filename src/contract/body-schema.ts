@@ -85,7 +85,7 @@ function typesOf(pointer: string, schemas: Schemas, known: Map<string, Types>): 
   return types;
 }
 
-function ownTypes(pointer: string, schemas: Schemas, known: Map<string, Types>): Types {
+function ownTypes(pointer: string, schemas: Schemas, done: Map<string, Types>): Types {
   const { document, references } = schemas;
   const schema = valueAt(document, pointer);
   if (!isObject(schema)) return undefined;
@@ -93,20 +93,19 @@ function ownTypes(pointer: string, schemas: Schemas, known: Map<string, Types>):
   const target = ref === undefined ? undefined : references.target(ref, pointer);
   const each = (keyword: string) =>
     [...arrayOf(schema, keyword).keys()].map((index) =>
-      typesOf(pointer + toPointer([keyword, index]), schemas, known),
+      typesOf(pointer + toPointer([keyword, index]), schemas, done),
     );
   const limits: Types[] = [
-    ...(target === undefined ? [] : [typesOf(target, schemas, known)]),
+    ...(target === undefined ? [] : [typesOf(target, schemas, done)]),
     ...each("allOf"),
     ...["anyOf", "oneOf"].filter((name) => Array.isArray(schema[name])).map((name) => union(each(name))),
     ...("type" in schema ? [named([schema["type"]].flat())] : []),
     ...(Array.isArray(schema["enum"]) ? [named(schema["enum"].map(jsonType))] : []),
     ...("const" in schema ? [named([jsonType(schema["const"])])] : []),
   ];
-  const [first, ...rest] = limits.filter((types) => types !== undefined);
-  if (first !== undefined) {
-    return rest.reduce((all, types) => new Set([...all].filter((type) => types.has(type))), first);
-  }
+  const known = limits.filter((types) => types !== undefined);
+  const [first] = known;
+  if (first !== undefined) return new Set([...first].filter((type) => known.every((each) => each.has(type))));
   // People leave `type: object` out beside `properties`.
   if (isObject(schema["properties"])) return new Set(["object"]);
   return isObject(schema["items"]) ? new Set(["array"]) : undefined;

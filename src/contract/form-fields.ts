@@ -19,7 +19,7 @@ interface Node {
 export type ReadValue = (value: string | Sealed, places: readonly string[]) => Sent;
 
 /** Deeper than this no schema goes. */
-const deepest = 64;
+const deepest = 32;
 
 /**
  * Puts the fields of a form together, as the servers of forms do: a name that stands several times is a list, and so is
