@@ -40,7 +40,7 @@ export function plain(sent: Sent, side: keyof Sealed): unknown {
  * does a list that somebody took for its only item.
  */
 export function settled(sent: Sent, turned: unknown, side: keyof Sealed): unknown {
-  if (typeof sent === "string") return turned;
+  if (typeof sent === "string") return textOr(sent, turned);
   if (isList(sent)) {
     return Array.isArray(turned)
       ? sent.map((each, index) => settled(each, turned[index], side))
@@ -53,6 +53,12 @@ export function settled(sent: Sent, turned: unknown, side: keyof Sealed): unknow
   const { [side]: value, judged } = sent as Sealed;
   // One file is a list of one where the schema asks for a list.
   return typeof judged === "string" && Array.isArray(turned) ? [value] : value;
+}
+
+/** A text that is allowed to be one stays as it is: on its way through a union `007` has been 7, and a text again. */
+function textOr(text: string, turned: unknown): unknown {
+  if (typeof turned === "string") return text;
+  return Array.isArray(turned) && typeof turned[0] === "string" ? [text] : turned;
 }
 
 /** Whether anything in it is a file. */
