@@ -14,7 +14,7 @@ export interface Sealed {
 export type Sent = string | Sealed | readonly Sent[] | ReadonlyMap<string, Sent>;
 
 /** What fixtures see of a file. */
-export interface SentFile {
+interface SentFile {
   readonly filename?: string;
   /** The content type that was sent with it, without parameters. */
   readonly contentType: string;
@@ -80,7 +80,7 @@ export function fileOf(bytes: Uint8Array, contentType: string, filename?: string
 }
 
 /** Bytes as text: as UTF-8 where they are, else a character for each byte, so that lengths are those of the file. */
-export function textOfBytes(bytes: Uint8Array): string {
+function textOfBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
