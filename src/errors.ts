@@ -3,6 +3,7 @@ import type { Violation } from "./violation.ts";
 /** The name of an error: what a program reads. */
 export type ErrorCode =
   | "invalid_json"
+  | "invalid_body"
   | "empty_body"
   | "body_too_deep"
   | "missing_required_parameter"
@@ -26,8 +27,7 @@ export type ErrorCode =
   | "reply_off_request"
   | "invalid_fixture"
   | "internal_error"
-  | "schema_not_compilable"
-  | "body_not_supported";
+  | "schema_not_compilable";
 
 /** What an error means and what to do about it. */
 export interface ErrorEntry {
@@ -49,6 +49,11 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 400,
     meaning: "The body is not JSON, or not UTF-8.",
     action: "Mend the body at the position named.",
+  },
+  invalid_body: {
+    status: 400,
+    meaning: "The body is not what its content type says: a form, multipart, XML or text that cannot be read.",
+    action: "Mend the body as the message says.",
   },
   empty_body: {
     status: 400,
@@ -173,11 +178,6 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning:
       "A schema of the document cannot be compiled, so the request cannot be judged; or one that the request sends, so the reply cannot.",
     action: "Mend the schema named; `mynah check` shows those of the document.",
-  },
-  body_not_supported: {
-    status: 501,
-    meaning: "The operation takes a body of a content type that mynah cannot judge.",
-    action: "Use an operation with a JSON body.",
   },
 };
 

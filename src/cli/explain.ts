@@ -2,7 +2,10 @@ import { text } from "node:stream/consumers";
 import pc from "picocolors";
 import { isObject, stringOf } from "../contract/json.ts";
 import { judgeRequest } from "../contract/judge-request.ts";
+import { parseContentType } from "../contract/content-type.ts";
 import type { Contract } from "../contract/contract.ts";
+import { mediaOf } from "../contract/reply-form.ts";
+import { type WrittenBody, writeBody } from "../contract/write-body.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Explanation } from "../pipeline/explain.ts";
 import { type FixtureReport, percent } from "../fixtures/near-misses.ts";
@@ -22,7 +25,7 @@ interface SavedRequest {
   readonly path: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** As it was sent. */
-  readonly body: string | undefined;
+  readonly body: WrittenBody["body"] | undefined;
 }
 
 /** `mynah explain`: tells which fixture answers a saved request, and why. Gives 1 where none does. */
@@ -83,12 +86,12 @@ async function readRequest(file: string): Promise<SavedRequest> {
   // What is counted and encoded was counted of the bytes that were sent then.
   for (const name of ["content-length", "content-encoding", "transfer-encoding", "host"])
     delete headers[name];
-  return {
-    method: stringOf(value, "method") ?? "POST",
-    path: addressed,
-    headers,
-    body: typeof body === "string" ? body : JSON.stringify(body),
-  };
+  const sent = { method: stringOf(value, "method") ?? "POST", path: addressed };
+  if (typeof body === "string") return { ...sent, headers, body };
+  const written = writeBody(body, parseContentType(headers["content-type"] ?? "").essence);
+  // A boundary of then is none of the parts that are written now.
+  if (written.contentType === undefined) delete headers["content-type"];
+  return { ...sent, headers, body: body === undefined ? undefined : written.body };
 }
 
 /** Makes a request of a saved one. What is wrong with a header is not told: it may hold a secret. */
@@ -113,11 +116,11 @@ function toRequest(file: string, path: string, saved: SavedRequest): Request {
 }
 
 /** The path of the operation that takes a body, or would after the fewest changes. */
-async function pathFor(contract: Contract | undefined, body: string | undefined): Promise<string> {
+async function pathFor(contract: Contract | undefined, body: SavedRequest["body"]): Promise<string> {
   const operations = contract?.operations ?? [];
   let nearest = { path: operations[0]?.path ?? "/", problems: Number.POSITIVE_INFINITY };
   for (const { path, requestBody } of operations) {
-    const [{ schema } = { schema: undefined }] = requestBody.values();
+    const schema = mediaOf(requestBody, "application/json")?.schema;
     if (contract === undefined || schema === undefined) continue;
     const modes = { validate: "warn", undocumented: "reject" } as const;
     const problems = await judgeRequest(await contract.judge(), { value: parsed(body), schema }, modes).then(
@@ -129,9 +132,9 @@ async function pathFor(contract: Contract | undefined, body: string | undefined)
   return nearest.path;
 }
 
-function parsed(body: string | undefined): unknown {
+function parsed(body: SavedRequest["body"]): unknown {
   try {
-    return JSON.parse(body ?? "null") as unknown;
+    return JSON.parse(typeof body === "string" ? body : "null") as unknown;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import type { Gateway, OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { listOperations, type Operation } from "./operation.ts";
+import { createReferences, type References } from "./references.ts";
 
 /** One server-sent event before it is encoded. */
 export interface StreamEvent {
@@ -22,6 +23,8 @@ export interface Contract {
   readonly gateway: string;
   /** The document. */
   readonly document: OpenApiDocument;
+  /** Finds what its references mean. */
+  readonly references: References;
   /** Its operations, in the order of the document. */
   readonly operations: readonly Operation[];
   /** Hosts and base paths under which the document says that the gateway is reached. */
@@ -42,6 +45,7 @@ export function createContract(gateway: Gateway): Contract {
   return {
     gateway: name,
     document,
+    references: createReferences(document),
     operations: listOperations(document),
     servers: readServers(document),
     judge: () => (judge ??= createJudge(gateway)),

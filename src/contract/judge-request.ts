@@ -2,6 +2,7 @@ import { type ErrorCode, Refusal } from "../errors.ts";
 import type { ParameterVerdict } from "./judge-parameters.ts";
 import { toParam, toPointer, valueAt } from "./json-pointer.ts";
 import type { Judge } from "./judge.ts";
+import { judgeBody } from "./judge-body.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { Violation } from "../violation.ts";
 import { ended, preview } from "./wording.ts";
@@ -34,19 +35,18 @@ const none: ParameterVerdict = { violations: [], undocumented: [] };
  */
 export async function judgeRequest(
   judge: Judge,
-  { schema, value }: RequestBody,
+  body: RequestBody,
   { validate, undocumented }: Strictness,
   parameters: ParameterVerdict = none,
 ): Promise<Verdict> {
   if (validate === "off") return accepted;
-  const nothing = schema === undefined || value === undefined || judge.exact(schema, value);
-  if (nothing && parameters.violations.length + parameters.undocumented.length === 0) return accepted;
-  const broken = nothing ? [] : await judge.violations(schema, value, "request");
-  const surplus = nothing || broken.length > 0 ? [] : await judge.undocumented(schema, value);
+  const { violations: broken, undocumented: surplus } = await judgeBody(judge, body);
+  const found = parameters.violations.length + parameters.undocumented.length;
+  if (found + broken.length + surplus.length === 0) return accepted;
   const violations = [...parameters.violations, ...broken];
   if (undocumented === "reject") {
     violations.push(...parameters.undocumented.map(unknownQuery));
-    violations.push(...surplus.map((each) => undocumentedViolation(each, value)));
+    violations.push(...surplus.map((each) => undocumentedViolation(each, body.value)));
   }
   if (violations.length > 0 && validate === "enforce") throw invalidRequest(violations);
   return { violations, undocumented: [...parameters.undocumented.map((name) => `?${name}`), ...surplus] };

@@ -71,5 +71,10 @@ export function readReplies(document: OpenApiDocument, operation: string): Map<s
 /** What a document says of a content type: under its name, else under the nearest range, as in `text/*`. */
 export function mediaOf(media: ReadonlyMap<string, MediaForm>, type: string): MediaForm | undefined {
   const essence = essenceOf(type);
-  return media.get(essence) ?? media.get(`${essence.split("/")[0]}/*`) ?? media.get("*/*");
+  const exact = media.get(essence);
+  if (exact !== undefined) return exact;
+  const [kind = ""] = essence.split("/");
+  // Documents that ASP.NET writes have `application/*+json`.
+  const suffix = /\+[^+]*$/.exec(essence)?.[0] ?? "";
+  return media.get(`${kind}/*${suffix}`) ?? media.get(`${kind}/*`) ?? media.get("*/*") ?? media.get("*");
 }

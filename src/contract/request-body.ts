@@ -1,23 +1,46 @@
 import { Refusal } from "../errors.ts";
+import type { Violation } from "../violation.ts";
+import type { Contract } from "./contract.ts";
+import { type ContentType, parseContentType } from "./content-type.ts";
+import { readJson } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
+import { readBytes } from "./read-bytes.ts";
+import { isJson, type MediaForm, mediaOf } from "./reply-form.ts";
 
 /** A request body that was read, and the schema that it must satisfy. */
 export interface RequestBody {
-  /** The body as JSON; `undefined` where the request has none and needs none. */
+  /**
+   * The body as fixtures see it: JSON and forms as JSON, a text as a string, bytes and files as
+   * `{ contentType, size }`; `undefined` where the request has none and needs none.
+   */
   readonly value: unknown;
-  /** The schema's JSON pointer, or `undefined` where the document has none. */
+  /** The JSON pointer of the schema that it is judged by, or `undefined` where there is none. */
   readonly schema: string | undefined;
+  /** What is judged, where it is another than what fixtures see: of files and bytes what is in them, as text. */
+  readonly judged?: unknown;
+  /** Whether it is a list of values, each of which must satisfy the schema. Default false. */
+  readonly lines?: boolean;
+  /** What was found wrong while it was read. Default nothing. */
+  readonly violations?: readonly Violation[];
 }
 
+const nothing: RequestBody = { value: undefined, schema: undefined };
+
 /**
- * Reads the body of a request: content type, size, UTF-8 and JSON syntax, in this order.
+ * Reads the body of a request: content type, size, encoding and syntax, in this order. The texts of a form become what
+ * its schema asks for.
  *
  * @param limit The largest body in bytes.
- * @throws Refusal `unsupported_media_type`, `body_too_large`, `empty_body`, `invalid_json` or
- *   `body_not_supported`.
+ * @throws Refusal `unsupported_media_type`, `body_too_large`, `empty_body`, `invalid_json`, `invalid_body` or
+ *   `body_too_deep`.
  */
-export async function readBody(request: Request, operation: Operation, limit: number): Promise<RequestBody> {
-  if (operation.requestBody.size === 0) return { value: undefined, schema: undefined };
+export async function readBody(
+  request: Request,
+  operation: Operation,
+  limit: number,
+  contract: Pick<Contract, "document" | "references" | "judge">,
+): Promise<RequestBody> {
+  if (operation.requestBody.size === 0) return nothing;
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.toLowerCase() !== "identity") {
     throw new Refusal(
@@ -26,147 +49,53 @@ export async function readBody(request: Request, operation: Operation, limit: nu
     );
   }
   const declared = request.headers.get("content-type");
-  const type = declared === null ? undefined : findType(declared, operation);
+  const found = declared === null ? undefined : findMedia(declared, operation);
   const bytes = await readBytes(request, limit);
   if (bytes.byteLength === 0) {
-    if (!operation.bodyRequired) return { value: undefined, schema: undefined };
-    throw new Refusal("empty_body", `Failed to read the body: it is empty. Please send ${kinds(operation)}.`);
+    if (!operation.bodyRequired) return nothing;
+    // A form without fields has no bytes.
+    if (found?.type.essence !== "application/x-www-form-urlencoded") {
+      throw new Refusal(
+        "empty_body",
+        `Failed to read the body: it is empty. Please send ${kinds(operation)}.`,
+      );
+    }
   }
-  if (type === undefined) {
+  if (found === undefined) {
     throw new Refusal(
       "unsupported_media_type",
       `Failed to read the body: the header Content-Type is missing. Please send it as ${kinds(operation)}.`,
     );
   }
-  const text = decode(bytes);
-  const schema = operation.requestBody.get(type)?.schema;
-  try {
-    return { value: JSON.parse(text) as unknown, schema };
-  } catch (error) {
-    throw await invalidJson(text, error);
-  }
+  const { type, media } = found;
+  if (isJson(type.essence)) return { value: await readJson(bytes), schema: media.schema };
+  const { readOther } = await import("./other-body.ts");
+  return readOther(bytes, type, media, contract);
 }
 
 function kinds(operation: Operation): string {
   return [...operation.requestBody.keys()].join(" or ");
 }
 
-/** The content type of the document that the header names. */
-function findType(header: string, operation: Operation): string {
+const plainJson: ContentType = { essence: "application/json", parameters: new Map() };
+
+/** What the document says of the content type that the header names. */
+function findMedia(header: string, operation: Operation): { type: ContentType; media: MediaForm } {
   // What nearly every client sends needs no parsing.
-  if (header === "application/json" && operation.requestBody.has(header)) return header;
-  const [essence = "", ...parameters] = header
-    .toLowerCase()
-    .split(";")
-    .map((part) => part.trim());
-  const charset = parameters
-    .find((each) => each.startsWith("charset="))
-    ?.slice(8)
-    .replaceAll('"', "");
-  if (!operation.requestBody.has(essence)) {
+  const type = header === plainJson.essence ? plainJson : parseContentType(header);
+  const media = mediaOf(operation.requestBody, type.essence);
+  if (media === undefined) {
     throw new Refusal(
       "unsupported_media_type",
-      `Failed to read the body: its content type is ${essence || "blank"}. Please send it as ${kinds(operation)}.`,
+      `Failed to read the body: its content type is ${type.essence || "blank"}. Please send it as ${kinds(operation)}.`,
     );
   }
-  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
+  const charset = type.parameters.get("charset")?.toLowerCase() ?? "utf-8";
+  if (isJson(type.essence) && charset !== "utf-8" && charset !== "utf8") {
     throw new Refusal(
       "unsupported_media_type",
       `Failed to read the body: its charset is ${charset}. Please send JSON as UTF-8.`,
     );
   }
-  if (!/^application\/(?:[^/]+\+)?json$/.test(essence)) {
-    throw new Refusal(
-      "body_not_supported",
-      `Failed to judge the body: mynah cannot validate ${essence} yet. Please use an operation with a JSON body.`,
-    );
-  }
-  return essence;
-}
-
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  const declared = request.headers.get("content-length");
-  if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
-  // The HTTP parser enforces a declared length, so the body can be read at once; without one the bytes are
-  // counted. In memory a declared length may be wrong.
-  if (declared !== null) {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.byteLength > limit) throw tooLarge(limit);
-    return bytes;
-  }
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > limit) {
-      // Not awaited: a stream that was teed, as MSW's are, cancels only when its twin does.
-      reader.cancel().catch(() => {});
-      throw tooLarge(limit);
-    }
-    chunks.push(value);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
-}
-
-function tooLarge(limit: number): Refusal {
-  return new Refusal(
-    "body_too_large",
-    `Failed to read the body: it is larger than ${limit} bytes. Please send less, or raise the body limit.`,
-  );
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new Refusal(
-      "invalid_json",
-      "Failed to read the body: it is not UTF-8. Please encode the JSON as UTF-8.",
-    );
-  }
-}
-
-async function invalidJson(text: string, error: unknown): Promise<Refusal> {
-  return new Refusal(
-    "invalid_json",
-    `Failed to read the body as JSON: ${await syntaxError(text, error)}. Please mend the JSON.`,
-  );
-}
-
-/**
- * Says what is wrong with JSON, and where. The engine's own message does not always name a position; then a
- * parser is asked that does. It is loaded only for this.
- */
-async function syntaxError(text: string, error: unknown): Promise<string> {
-  if (text.trim() === "") return "it is blank";
-  const message = error instanceof Error ? error.message : String(error);
-  const position = / (?:in JSON )?at position (\d+).*$/s.exec(message);
-  if (position !== null) return message.slice(0, position.index) + at(text, Number(position[1]));
-  if (message.startsWith("Unexpected end")) return `Unexpected end${at(text, text.length)}`;
-  const { parse } = await import("@humanwhocodes/momoa");
-  try {
-    parse(text, { mode: "json" });
-    return message;
-  } catch (problem) {
-    // The message ends with ". (line:column)"; without it the parser itself has failed, in great depth.
-    const place = /^(.*?)\.? \((\d+):(\d+)\)$/s.exec(problem instanceof Error ? problem.message : "");
-    return place === null ? message : `${place[1]} at line ${place[2]}, column ${place[3]}`;
-  }
-}
-
-function at(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return { type, media };
 }

@@ -2,6 +2,9 @@ import type { Contract } from "../contract/contract.ts";
 import { isObject, type JsonObject, stringOf } from "../contract/json.ts";
 import { judgeRequest } from "../contract/judge-request.ts";
 import { type Operation, requestExamples } from "../contract/operation.ts";
+import { isJson, mediaOf } from "../contract/reply-form.ts";
+import { readBody, type RequestBody } from "../contract/request-body.ts";
+import { preferredType, writeBody } from "../contract/write-body.ts";
 import { dialectOf } from "../dialects/table.ts";
 import { Refusal } from "../errors.ts";
 import { prepareCandidate } from "../fixtures/candidate.ts";
@@ -133,15 +136,24 @@ async function refusalOf(
   operation: Operation,
   value: unknown,
 ): Promise<Refusal | undefined> {
-  const [{ schema } = { schema: undefined }] = operation.requestBody.values();
   try {
     const modes = { validate: "enforce", undocumented: "accept" } as const;
-    await judgeRequest(await contract.judge(), { value, schema }, modes);
+    await judgeRequest(await contract.judge(), await sentBody(contract, operation, value), modes);
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
   }
+}
+
+/** What an operation reads of a body that is sent to it; JSON need not be sent. */
+async function sentBody(contract: Contract, operation: Operation, value: unknown): Promise<RequestBody> {
+  const type = preferredType(operation);
+  if (isJson(type)) return { value, schema: mediaOf(operation.requestBody, type)?.schema };
+  const { body, contentType } = writeBody(value, type);
+  const headers = contentType === undefined ? {} : { "content-type": contentType };
+  const request = new Request("http://localhost", { method: "POST", headers, body });
+  return readBody(request, operation, Number.POSITIVE_INFINITY, contract);
 }
 
 /** Requests that show a reply in every form: each example, whole and streamed, one choice and several. */

@@ -1,6 +1,7 @@
 import type { Gateway } from "../contract/document.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Operation } from "../contract/operation.ts";
+import { preferredType, writeBody } from "../contract/write-body.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Fixture, Reply, When } from "../fixtures/fixture.ts";
@@ -55,12 +56,7 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
     const path = urlOf(operation, when);
     const response = await mock.fetch(query === "" ? path : `${path}?${query}`, {
       method: operation.method,
-      headers: {
-        ...literals(when.headers),
-        "content-type": "application/json",
-        authorization: "Bearer check",
-      },
-      ...bodyOf(operation, body),
+      ...withBody(operation, body, { ...literals(when.headers), authorization: "Bearer check" }),
     });
     await response.text();
     const error = exchanges.pop()?.error;
@@ -88,8 +84,7 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
       mock.use({ name, when, reply: { body: {} } });
       const { fixtures } = await mock.explain(urlOf(operation, fixture.when ?? {}), {
         method: operation.method,
-        headers: { "content-type": "application/json", authorization: "Bearer check" },
-        ...bodyOf(operation, request),
+        ...withBody(operation, request, { authorization: "Bearer check" }),
       });
       const [report] = fixtures;
       return report === undefined || report.fits ? undefined : whyNot(report);
@@ -97,10 +92,15 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
   };
 }
 
-/** The body that an operation takes, if it takes one. */
-function bodyOf({ method, requestBody }: Operation, body: unknown): RequestInit {
-  if (requestBody.size === 0 || method === "GET" || method === "HEAD") return {};
-  return { body: JSON.stringify(body) };
+/** The body that an operation takes, if it takes one, in a content type that it takes. */
+function withBody(operation: Operation, value: unknown, headers: Record<string, string>): RequestInit {
+  const { method, requestBody } = operation;
+  if (requestBody.size === 0 || method === "GET" || method === "HEAD") return { headers };
+  const { body, contentType } = writeBody(value, preferredType(operation));
+  return {
+    headers: { ...headers, ...(contentType === undefined ? {} : { "content-type": contentType }) },
+    body,
+  };
 }
 
 /** The values of conditions that name a very one, for templates that speak of them. */

@@ -34,7 +34,7 @@ export async function readRequest(
   const operation = findOperation(route, request.method);
   record.operation = operation.id;
   checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
-  const body = await readBody(request, operation, settings.bodyLimit);
+  const body = await readBody(request, operation, settings.bodyLimit, contract);
   const voice = voices.get(operation) as Voice;
   const view = voice.read(body.value);
   record.model = view.model;
