@@ -45,8 +45,6 @@ async function judgeLines(judge: Judge, schema: string, values: unknown): Promis
   for (const [index, value] of (Array.isArray(values) ? (values as unknown[]) : []).entries()) {
     // Waiting for each of many lines takes longer than judging them.
     if (judge.exact(schema, value)) continue;
-    // Waiting for each of many lines takes longer than judging them.
-    if (judge.exact(schema, value)) continue;
     const told = await judgeValue(judge, schema, value);
     for (const each of told.violations) {
       const pointer = `/${index}${each.pointer}`;
