@@ -152,8 +152,7 @@ export function createMock(
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
-      const known = route.contract.servers.some(({ hostname }) => hostname === url.hostname);
-      if (!known || operationsAt(route.contract, route.path).length === 0) return undefined;
+      if (!route.own || operationsAt(route, request.headers).length === 0) return undefined;
       return respond(request, route);
     },
     use(...fixtures) {

@@ -31,7 +31,7 @@ export async function readRequest(
 ): Promise<ReadRequest> {
   const session = sessions.of(request.headers.get("x-mynah-session"));
   record.session = session.id;
-  const operation = findOperation(route, request.method);
+  const operation = findOperation(route, request.method, request.headers);
   record.operation = operation.id;
   checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
   const body = await readBody(request, operation, settings.bodyLimit);
