@@ -1,13 +1,16 @@
 import type { Contract } from "./contract/contract.ts";
+import { sampleCredentials } from "./contract/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
+import { targetOf } from "./contract/path-template.ts";
 
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
 export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {
   const lines = ["mynah: a mock of these gateways, checked against their OpenAPI documents.", ""];
-  for (const { gateway, servers, operations } of contracts) {
-    const stands = servers.map((server) => server.origin).join(", ");
+  for (const contract of contracts) {
+    const { gateway, servers, operations } = contract;
+    const stands = [...new Set(servers.map((server) => server.origin))].join(", ");
     lines.push(`${gateway}${stands === "" ? "" : ` stands in for ${stands}`}`);
-    lines.push(`  base URL  ${origin}/${gateway}${basePath(operations.map(({ path }) => path))}`);
+    lines.push(`  base URL  ${origin}/${gateway}${basePath(contract)}`);
     for (const { method, path, id } of operations) lines.push(`  ${method.padEnd(6)} ${path}  (${id})`);
     lines.push("");
   }
@@ -16,24 +19,31 @@ export function describeMock(contracts: readonly Contract[], fallback: Contract,
   return lines.join("\n");
 }
 
-/** The part that all paths share and SDKs expect in their base URL: `/v1`, or nothing. */
-export function basePath(paths: readonly string[]): string {
-  const [first = ""] = paths;
-  const part = /^\/v\d+(?=\/)/.exec(first)?.[0] ?? "";
-  return paths.every((path) => path.startsWith(`${part}/`)) ? part : "";
+/**
+ * What SDKs expect in their base URL behind the host: the version that all paths share, as in `/v1`, else the base path of
+ * the document's server, or nothing.
+ */
+export function basePath({ basePath: base, operations }: Contract): string {
+  const part = /^\/v\d+(?=\/)/.exec(operations[0]?.path ?? "")?.[0];
+  return part !== undefined && operations.every(({ path }) => path.startsWith(`${part}/`)) ? part : base;
 }
 
 function example({ gateway, document, operations }: Contract, origin: string): string[] {
   const [operation] = operations;
   if (operation === undefined) return [];
-  const curl = `  curl ${origin}/${gateway}${operation.path}`;
+  const { headers, query } = sampleCredentials(operation.security, "any");
+  const url = new URL(`${origin}/${gateway}${targetOf(operation.path, (name) => name)}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const plain = /^[\w:/.~%-]*$/.test(url.href);
+  const curl = `  curl ${plain ? url.href : `'${url.href.replaceAll("'", "%27")}'`}`;
+  const given = Object.entries(headers).map(([name, value]) => `-H "${name}: ${value}"`);
   const [schema] = [...operation.requestBody.values()];
-  if (schema === undefined) return [curl];
+  if (schema === undefined) return [[curl, ...given].join(" ")];
   const [sample] = requestExamples(document, operation);
   const body = JSON.stringify(sample ?? {}).replaceAll("'", String.raw`'\''`);
   return [
     `${curl} \\`,
-    `    -H "Authorization: Bearer any" -H "Content-Type: application/json" \\`,
+    `    ${[...given, `-H "Content-Type: application/json"`].join(" ")} \\`,
     `    -d '${body}'`,
   ];
 }

@@ -52,7 +52,8 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   invalid_body: {
     status: 400,
-    meaning: "The body is not what its content type says: a form, multipart, XML or text that cannot be read.",
+    meaning:
+      "The body is not what its content type says: a form, multipart, XML or text that cannot be read.",
     action: "Mend the body as the message says.",
   },
   empty_body: {
@@ -114,13 +115,13 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   missing_api_key: {
     status: 401,
-    meaning: "The request carries no bearer token.",
-    action: "Send the header `Authorization: Bearer <any token>`.",
+    meaning: "The request carries no credential that the operation asks for.",
+    action: "Send what the message names, such as the header `Authorization: Bearer <any token>`.",
   },
   invalid_api_key: {
     status: 401,
-    meaning: "The bearer token is not the one that mynah was started with.",
-    action: "Send the token given to `--api-key`.",
+    meaning: "The credential is not the one that mynah was started with.",
+    action: "Send the one given to `--api-key`.",
   },
   unknown_path: {
     status: 404,

@@ -1,6 +1,9 @@
-import { preview } from "./contract/wording.ts";
+import type { Contract } from "./contract/contract.ts";
+import type { ApiKey } from "./contract/credentials.ts";
 import type { Gateway } from "./contract/document.ts";
-import { didYouMean } from "./contract/wording.ts";
+import { isObject } from "./contract/json.ts";
+import { schemeNames } from "./contract/security.ts";
+import { didYouMean, preview } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Exchange } from "./exchange/exchange.ts";
 import type { Fault, Fixture } from "./fixtures/fixture.ts";
@@ -33,8 +36,14 @@ export interface MockOptions {
   readonly faults?: readonly Fault[];
   /** The gateway that answers URLs which name none. Default: the first. */
   readonly defaultGateway?: string;
-  /** The only bearer token that passes. Default: any token that is not blank. */
-  readonly apiKey?: string;
+  /**
+   * The only credential that passes: a bearer token, the value of an API key, for HTTP Basic `user:password` or its
+   * base64; or one for each security scheme, by the scheme's name in the document. Default: any that is not blank.
+   *
+   * @example
+   * createMock({ gateways: [acme], apiKey: { ApiKeyAuth: "key-1", BasicAuth: "ada:pw" } });
+   */
+  readonly apiKey?: string | Readonly<Record<string, string>>;
   /** Default `enforce`. */
   readonly validate?: ValidateMode;
   /** Default `accept`. */
@@ -65,7 +74,7 @@ export interface MockOptions {
 export type Settings = Required<
   Omit<MockOptions, "gateways" | "fixtures" | "apiKey" | "seed" | "defaultGateway">
 > & {
-  readonly apiKey: string | undefined;
+  readonly apiKey: ApiKey;
   readonly seed: number | undefined;
 };
 
@@ -107,8 +116,42 @@ export function readSettings(options: MockOptions): Settings {
       "Failed to create the mock: faults must be an array. Please pass a list of faults.",
     );
   }
+  if (apiKey !== undefined) assertApiKey(apiKey);
   if (seed !== undefined) assertWhole("seed", seed, Number.MIN_SAFE_INTEGER);
   return settings;
+}
+
+/** Which value is wrong is told, and never the value. */
+function assertApiKey(apiKey: unknown): void {
+  const isKey = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  if (isKey(apiKey)) return;
+  const named = isObject(apiKey) ? Object.entries(apiKey) : [];
+  const [wrong] = named.find(([, value]) => !isKey(value)) ?? [];
+  if (named.length > 0 && wrong === undefined) return;
+  throw new ConfigurationError(
+    wrong === undefined
+      ? "Failed to create the mock: apiKey must be a text that is not blank, or such texts by the names of security schemes. Please mend it, or leave it out."
+      : `Failed to create the mock: apiKey.${wrong} must be a text that is not blank. Please mend it, or leave it out.`,
+  );
+}
+
+/**
+ * Makes sure that every security scheme for which a credential is given is one of a document.
+ *
+ * @throws ConfigurationError with the name that was probably meant.
+ */
+export function assertKnownSchemes(apiKey: ApiKey, contracts: readonly Contract[]): void {
+  if (typeof apiKey !== "object") return;
+  const known = [...new Set(contracts.flatMap(({ document }) => schemeNames(document)))];
+  for (const name of Object.keys(apiKey)) {
+    if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    const hint = meant ?? (known.length === 0 ? undefined : `one of ${known.slice(0, 20).join(", ")}`);
+    throw new ConfigurationError(
+      `Failed to create the mock: apiKey names the security scheme "${name}", and no document has it. ` +
+        `Please ${hint === undefined ? "leave it out" : `use ${hint}`}.`,
+    );
+  }
 }
 
 const defaults = {

@@ -18,7 +18,7 @@ import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
 import { tokenizerLoader } from "./model/tokenizer.ts";
-import { type MockOptions, readSettings } from "./mock-options.ts";
+import { assertKnownSchemes, type MockOptions, readSettings } from "./mock-options.ts";
 import type { MockState, ServedGateway } from "./pipeline/mock-state.ts";
 import { fixturesFor } from "./own-fixtures.ts";
 import { answer, type Caller } from "./pipeline/answer.ts";
@@ -88,6 +88,7 @@ export function createMock(
   const settings = readSettings(options);
   checks.assertFaults(settings.faults, "Failed to create the mock");
   const contracts = options.gateways.map((gateway) => createContract(gateway));
+  assertKnownSchemes(settings.apiKey, contracts);
   const fallback = findDefault(contracts, options.defaultGateway);
   const operations = new Map(contracts.map((contract) => [contract.gateway, contract.operations]));
   const own = fixturesFor(options.fixtures, operations, checks);
@@ -152,8 +153,7 @@ export function createMock(
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
-      const known = route.contract.servers.some(({ hostname }) => hostname === url.hostname);
-      if (!known || operationsAt(route.contract, route.path).length === 0) return undefined;
+      if (!route.own || operationsAt(route, request.headers).length === 0) return undefined;
       return respond(request, route);
     },
     use(...fixtures) {

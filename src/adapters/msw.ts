@@ -12,9 +12,9 @@ import type { Mock } from "../mock.ts";
  * const server = setupServer(...handlers(createMock()));
  */
 export function handlers(mock: Pick<Mock, "contracts" | "handle">): HttpHandler[] {
-  const origins = mock.contracts.flatMap(({ servers }) => servers.map(({ origin }) => origin));
+  const origins = mock.contracts.flatMap(({ reach }) => reach().origins);
   return [...new Set(origins)].map((origin) =>
-    http.all(`${origin}/*`, async ({ request }) => {
+    http.all(typeof origin === "string" ? `${origin}/*` : origin, async ({ request }) => {
       try {
         const response = await mock.handle(request);
         return response === undefined ? undefined : await withOneReader(response);

@@ -32,12 +32,19 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
     const hint = meant === undefined ? `Please use one of ${known.join(", ")}.` : `Did you mean ${meant}?`;
     throw new UsageError(`Failed to read ${at}: there is no option "${name}". ${hint}`);
   }
-  for (const [name, { type, number = false, multiple = false, bare }] of Object.entries(table)) {
+  const byName: Record<string, Readonly<Record<string, string>>> = {};
+  for (const [name, { type, number = false, multiple = false, named = false, bare }] of Object.entries(
+    table,
+  )) {
     const value = source.value[name];
     const fits = (each: unknown) =>
       typeof each === type || (number && typeof each === "number") || each === undefined;
     // What may stand alone on the command line is a switch here.
     if (bare !== undefined && typeof value === "boolean") continue;
+    if (named && isTexts(value)) {
+      byName[name] = value;
+      continue;
+    }
     if (multiple ? [value].flat().every(fits) : fits(value)) continue;
     const at = formatLocation(source.locate(`/${name}`, "name"));
     const wanted =
@@ -45,11 +52,15 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
         ? "true or false"
         : number
           ? "a number"
-          : bare === undefined
-            ? "a text"
-            : "a text, or true or false";
+          : bare !== undefined
+            ? "a text, or true or false"
+            : named
+              ? "a text, or texts by name"
+              : "a text";
+    // What may be a secret is not shown.
+    const seen = named ? "something else" : preview(value);
     throw new UsageError(
-      `Failed to read ${at}: ${name} must be ${wanted}, but it is ${preview(value)}. Please mend it.`,
+      `Failed to read ${at}: ${name} must be ${wanted}, but it is ${seen}. Please mend it.`,
     );
   }
   if ([source.value[documents] ?? []].flat().some((each) => typeof each !== "string")) {
@@ -59,10 +70,16 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
   const { [documents]: listed, fixtures, ...values } = source.value;
   const at = (path: unknown) => resolve(dirname(file), String(path));
   const folders = fixtures === undefined ? {} : { fixtures: [fixtures].flat().map(at) };
+  const plain = Object.entries(values).filter(([name]) => byName[name] === undefined);
   return {
-    values: { ...(values as Given["values"]), ...folders, ...given.values },
+    values: { ...(Object.fromEntries(plain) as Given["values"]), ...folders, ...given.values },
+    named: byName,
     positionals: given.positionals.length > 0 ? given.positionals : [listed ?? []].flat().map(at),
   };
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isObject(value) && Object.values(value).every((each) => typeof each === "string");
 }
 
 async function findConfig(given: unknown): Promise<string | undefined> {

@@ -6,6 +6,9 @@ import { parseContentType } from "../contract/content-type.ts";
 import type { Contract } from "../contract/contract.ts";
 import { mediaOf } from "../contract/reply-form.ts";
 import { type WrittenBody, writeBody } from "../contract/write-body.ts";
+import { sampleCredentials } from "../contract/credentials.ts";
+import { targetOf } from "../contract/path-template.ts";
+import { findGateway, operationsAt } from "../contract/route.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Explanation } from "../pipeline/explain.ts";
 import { type FixtureReport, percent } from "../fixtures/near-misses.ts";
@@ -58,7 +61,8 @@ export async function explain(args: readonly string[]): Promise<number> {
   const saved = await readRequest(file);
   const contract = mock.contracts.find(({ gateway }) => gateway === defaultGateway) ?? mock.contracts[0];
   const path = values["path"]?.toString() ?? saved.path ?? (await pathFor(contract, saved.body));
-  const explanation = await mock.explain(toRequest(file, path, saved));
+  const request = withCredentials(toRequest(file, path, saved), mock.contracts, contract);
+  const explanation = await mock.explain(request);
   const colours = process.stdout.isTTY ? pc.isColorSupported : false;
   const lines = values["json"] === true ? [JSON.stringify(explanation)] : readable(explanation, colours);
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -73,13 +77,13 @@ async function readRequest(file: string): Promise<SavedRequest> {
       `Failed to read ${file}: it is no object. Please give the body of a request, or {method, path, headers, body}.`,
     );
   }
-  const authorized = { authorization: "Bearer explain", "content-type": "application/json" };
+  const json = { "content-type": "application/json" };
   const addressed = stringOf(value, "path") ?? stringOf(value, "url");
   if (!("body" in value) && (addressed === undefined || stringOf(value, "method") === undefined)) {
-    return { method: "POST", path: undefined, headers: authorized, body: JSON.stringify(value) };
+    return { method: "POST", path: undefined, headers: json, body: JSON.stringify(value) };
   }
   const { body } = value;
-  const headers: Record<string, string> = { ...authorized };
+  const headers: Record<string, string> = { ...json };
   for (const [name, each] of Object.entries(isObject(value["headers"]) ? value["headers"] : {})) {
     headers[name.toLowerCase()] = String(each);
   }
@@ -115,6 +119,28 @@ function toRequest(file: string, path: string, saved: SavedRequest): Request {
   }
 }
 
+/** Adds the credentials that the request's operation asks for, where it has not brought its own. */
+function withCredentials(
+  request: Request,
+  contracts: readonly Contract[],
+  fallback: Contract | undefined,
+): Request {
+  if (fallback === undefined) return request;
+  const { headers, method } = request;
+  const url = new URL(request.url);
+  const operation = operationsAt(findGateway(url, contracts, fallback), headers).find(
+    (each) => each.method === method,
+  );
+  const sample = sampleCredentials(operation?.security ?? [], "explain");
+  for (const [name, value] of Object.entries(sample.headers)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  for (const [name, value] of Object.entries(sample.query)) {
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  }
+  return new Request(url, request);
+}
+
 /** The path of the operation that takes a body, or would after the fewest changes. */
 async function pathFor(contract: Contract | undefined, body: SavedRequest["body"]): Promise<string> {
   const operations = contract?.operations ?? [];
@@ -129,7 +155,7 @@ async function pathFor(contract: Contract | undefined, body: SavedRequest["body"
     );
     if (problems < nearest.problems) nearest = { path, problems };
   }
-  return nearest.path;
+  return targetOf(nearest.path, (name) => name);
 }
 
 function parsed(body: SavedRequest["body"]): unknown {

@@ -10,6 +10,8 @@ interface OptionEntry {
   readonly multiple?: boolean;
   /** What stands for the value where the option has none; absent where it cannot do without. */
   readonly bare?: string;
+  /** Whether the config file may also give texts by name. */
+  readonly named?: boolean;
   /** What it does, with its default. */
   readonly help: string;
 }
@@ -43,7 +45,12 @@ export const serveOptions: OptionTable = {
     help: "gateway that answers paths which name none (default elkapi)",
   },
   ...gatewayOptions,
-  "api-key": { type: "string", value: "KEY", help: "the only bearer token that passes (default any)" },
+  "api-key": {
+    type: "string",
+    value: "KEY",
+    named: true,
+    help: "the only token, API key or user:password that passes (default any)",
+  },
   validate: {
     type: "string",
     value: "MODE",

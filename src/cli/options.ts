@@ -9,6 +9,8 @@ export type OptionValue = string | number | boolean | readonly (string | boolean
 export interface Given {
   readonly values: Readonly<Record<string, OptionValue>>;
   readonly positionals: readonly string[];
+  /** Texts by name, of options that take such; in the config file alone. */
+  readonly named?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A command line that cannot be understood; exit code 2. */

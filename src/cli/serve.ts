@@ -70,8 +70,8 @@ export async function serve(args: readonly string[]): Promise<void> {
   });
   // Before the ready line: who waits for it may change a file then.
   const unwatch = watching ? await startWatching() : async () => {};
-  const bases = mock.contracts.map(({ gateway, operations }) => {
-    return [gateway, `${server.url}/${gateway}${basePath(operations.map(({ path }) => path))}`] as const;
+  const bases = mock.contracts.map((contract) => {
+    return [contract.gateway, `${server.url}/${contract.gateway}${basePath(contract)}`] as const;
   });
   if (json) print(JSON.stringify({ listening: server.url, gateways: Object.fromEntries(bases) }));
   else {
@@ -84,10 +84,10 @@ export async function serve(args: readonly string[]): Promise<void> {
   setTimeout(() => void tokenizerLoader()().catch(() => {}), warmUp).unref();
 }
 
-function mockOptions({ values }: Given): Omit<MockOptions, "gateways"> {
+function mockOptions({ values, named = {} }: Given): Omit<MockOptions, "gateways"> {
   const options = {
     defaultGateway: text("gateway", values["gateway"]),
-    apiKey: text("api-key", values["api-key"]),
+    apiKey: text("api-key", values["api-key"]) ?? named["api-key"],
     validate: oneOf("validate", values["validate"], ["enforce", "warn", "off"]),
     unmatched: oneOf("unmatched", values["unmatched"], ["fixture", "sample", "refuse"]),
     undocumented: oneOf("undocumented", values["undocumented"], ["accept", "reject"]),

@@ -1,6 +1,9 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Gateway, OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
+import { createReach, firstBasePath, type Reach } from "./reach.ts";
+import { createRouter, type Router } from "./router.ts";
+import { defaultUrl, listServers } from "./server-urls.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { listOperations, type Operation } from "./operation.ts";
 import { createReferences, type References } from "./references.ts";
@@ -27,8 +30,14 @@ export interface Contract {
   readonly references: References;
   /** Its operations, in the order of the document. */
   readonly operations: readonly Operation[];
-  /** Hosts and base paths under which the document says that the gateway is reached. */
+  /** URLs under which the document says that the gateway is reached, with the defaults of their variables. */
   readonly servers: readonly URL[];
+  /** The base path of the document's first server, as in `/v1`; `""` where it has none. */
+  readonly basePath: string;
+  /** Gives where the gateway is reached, with every value that the servers' variables may have. */
+  readonly reach: () => Reach;
+  /** Gives what finds operations by their paths; made when it is first asked for. */
+  readonly router: () => Router;
   /** Gives the judge of its schemas; made when it is first asked for. */
   readonly judge: () => Promise<Judge>;
 }
@@ -41,14 +50,28 @@ export interface Contract {
 export function createContract(gateway: Gateway): Contract {
   const { name, document } = gateway;
   assertVersion(document, name);
-  let judge: Promise<Judge> | undefined;
+  const operations = listOperations(document);
+  const servers = once(() => listServers(document, operations));
+  const urls = once(() =>
+    servers()
+      .map(defaultUrl)
+      .filter((url) => URL.canParse(url))
+      .map((url) => new URL(url)),
+  );
   return {
     gateway: name,
     document,
     references: createReferences(document),
-    operations: listOperations(document),
-    servers: readServers(document),
-    judge: () => (judge ??= createJudge(gateway)),
+    operations,
+    get servers() {
+      return urls();
+    },
+    get basePath() {
+      return firstBasePath(document);
+    },
+    reach: once(() => createReach(servers())),
+    router: once(() => createRouter(operations)),
+    judge: once(() => createJudge(gateway)),
   };
 }
 
@@ -61,10 +84,8 @@ function assertVersion(document: unknown, name: string): void {
   );
 }
 
-function readServers(document: OpenApiDocument): URL[] {
-  const servers = Array.isArray(document["servers"]) ? document["servers"] : [];
-  return servers.flatMap((server: unknown) => {
-    const url = isObject(server) ? server["url"] : undefined;
-    return typeof url === "string" && URL.canParse(url) ? [new URL(url)] : [];
-  });
+/** Makes a value when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,9 +1,10 @@
 import { deref } from "./deref.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { arrayOf, isObject, memberOf, stringOf } from "./json.ts";
+import { isObject, memberOf, stringOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
 import { listParameters, type Parameter } from "./parameter.ts";
 import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply-form.ts";
+import { createSecurityReader, type SecurityAlternative, type SecurityReader } from "./security.ts";
 
 /** One operation of a document: a method at a path. */
 export interface Operation {
@@ -19,8 +20,10 @@ export interface Operation {
   readonly requestBody: ReadonlyMap<string, MediaForm>;
   /** Whether the operation cannot do without a body. */
   readonly bodyRequired: boolean;
-  /** Whether the operation asks for a bearer token. */
-  readonly bearer: boolean;
+  /** The ways to be let in, of which one will do; none where nothing is asked. */
+  readonly security: readonly SecurityAlternative[];
+  /** Names of headers, query parameters and cookies that hold credentials by the document, lower case. */
+  readonly secrets: ReadonlySet<string>;
   /** The parameters in path, query, headers and cookies. */
   readonly parameters: readonly Parameter[];
   /** What the document says of the answers, by status (`200`, `4XX`, `DEFAULT`). */
@@ -33,15 +36,21 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 
 /** Lists the operations of a document, in its order. */
 export function listOperations(document: OpenApiDocument): Operation[] {
+  const security = createSecurityReader(document);
   return Object.keys(document.paths ?? {}).flatMap((path) => {
     const item = deref(document, toPointer(["paths", path]));
     return methods
       .filter((method) => isObject(memberOf(item.value, method)))
-      .map((method) => readOperation(document, path, method, item.pointer));
+      .map((method) => readOperation({ document, security }, path, method, item.pointer));
   });
 }
 
-function readOperation(document: OpenApiDocument, path: string, method: string, item: string): Operation {
+function readOperation(
+  { document, security }: { readonly document: OpenApiDocument; readonly security: SecurityReader },
+  path: string,
+  method: string,
+  item: string,
+): Operation {
   const pointer = `${item}/${method}`;
   const source = valueAt(document, pointer);
   const body = deref(document, `${pointer}/requestBody`);
@@ -52,25 +61,12 @@ function readOperation(document: OpenApiDocument, path: string, method: string, 
     pointer,
     requestBody: readMedia(document, body.pointer),
     bodyRequired: memberOf(body.value, "required") === true,
-    bearer: needsBearer(document, source),
+    security: security.of(source),
+    secrets: security.secrets,
     parameters: listParameters(document, item, pointer),
     replies: readReplies(document, pointer),
     source,
   };
-}
-
-/** Whether every way to authorize the operation needs a bearer token. */
-function needsBearer(document: OpenApiDocument, operation: unknown): boolean {
-  const own = memberOf(operation, "security");
-  const requirements = Array.isArray(own) ? own : arrayOf(document, "security");
-  const isBearer = (name: string) => {
-    const scheme = deref(document, toPointer(["components", "securitySchemes", name])).value;
-    return stringOf(scheme, "type") === "http" && stringOf(scheme, "scheme")?.toLowerCase() === "bearer";
-  };
-  return (
-    requirements.length > 0 &&
-    requirements.every((each) => isObject(each) && Object.keys(each).some(isBearer))
-  );
 }
 
 /** What a document says of the answers of a status: by the status itself, then by `4XX`, then by `default`. */

@@ -1,16 +1,13 @@
-/** The name of the parameter that a part of a path template stands for. */
-function nameIn(part: string): string | undefined {
-  return /^\{([^}]+)\}$/.exec(part)?.[1];
-}
+import { matchSegment, namesIn, parseTemplate, segmentsOf } from "./path-template.ts";
 
 /**
  * The names of the parameters of a path template.
  *
  * @example
- * parameterNames("/v1/models/{model}"); // ["model"]
+ * parameterNames("/v1/files/{name}.{ext}"); // ["name", "ext"]
  */
 export function parameterNames(template: string): string[] {
-  return template.split("/").flatMap((part) => nameIn(part) ?? []);
+  return template.includes("{") ? parseTemplate(template).segments.flatMap(namesIn) : [];
 }
 
 /**
@@ -23,20 +20,12 @@ export function parameterNames(template: string): string[] {
 export function pathParameters(template: string, path: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   if (!template.includes("{")) return values;
-  const parts = path.split("/");
-  for (const [index, part] of template.split("/").entries()) {
-    const name = nameIn(part);
-    const value = parts[index];
-    if (name !== undefined && value !== undefined) values.set(name, decoded(value));
+  const parts = segmentsOf(path);
+  for (const [index, segment] of parseTemplate(template).segments.entries()) {
+    const names = namesIn(segment);
+    if (names.length === 0) continue;
+    const found = matchSegment(segment, parts[index] ?? "") ?? [];
+    for (const [place, value] of found.entries()) values.set(names[place] ?? "", value);
   }
   return values;
-}
-
-/** What was meant by a part of a path; what is no escape stands for itself. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

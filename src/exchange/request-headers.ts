@@ -4,9 +4,11 @@ const secret =
 /**
  * Whether the value of a header or a query parameter is to be kept from logs, templates and explanations, as
  * `Authorization` and `?key=` are.
+ *
+ * @param known Further names that are such, lower case: those of a document's security schemes.
  */
-export function isSecret(name: string): boolean {
-  return secret.test(name);
+export function isSecret(name: string, known?: ReadonlySet<string>): boolean {
+  return secret.test(name) || known?.has(name.toLowerCase()) === true;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -25,10 +27,15 @@ export function headerValue(value: string): string {
 }
 
 /** Headers by lower-case name, but for those that hold secrets. */
-export function openHeaders(headers: Headers): Record<string, string> {
+export function openHeaders(headers: Headers, known: ReadonlySet<string>): Record<string, string> {
   const open: Record<string, string> = {};
   headers.forEach((value, name) => {
-    if (!isSecret(name)) open[name] = headerValue(value);
+    if (!isSecret(name, known)) open[name] = headerValue(value);
   });
   return open;
+}
+
+/** The query parameters, but for those that hold secrets. */
+export function openQuery(search: string, known: ReadonlySet<string>): URLSearchParams {
+  return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => !isSecret(name, known)));
 }

@@ -38,7 +38,7 @@ export async function checkExamples(contract: Contract, find: Find): Promise<num
 /** The content types that have a schema, each once. */
 function exampleHolders(contract: Contract, direction: Direction): { pointer: string; schema: string }[] {
   const media = contract.operations.flatMap((operation) => mediaOf(operation, direction));
-  const holders = media.flatMap(({ pointer, schema, eventForms }) =>
+  const holders = media.flatMap(([, { pointer, schema, eventForms }]) =>
     schema === undefined || eventForms.length > 0 ? [] : [[pointer, { pointer, schema }] as const],
   );
   return [...new Map(holders).values()];

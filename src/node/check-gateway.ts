@@ -1,6 +1,8 @@
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { createContract } from "../contract/contract.ts";
 import { type Upgrade, upgradeDocument } from "../contract/upgrade.ts";
+import { hiddenOperations } from "../contract/hidden-operations.ts";
+import { securityFindings } from "../contract/security.ts";
 import { memberOf, stringOf } from "../contract/json.ts";
 import { unreachedStates } from "../fixtures/check-set.ts";
 import { checkExtensions, type Find, walk } from "./check-document.ts";
@@ -46,7 +48,10 @@ interface UnjudgedWord {
 export interface CheckReport {
   readonly gateway: string;
   readonly findings: readonly Finding[];
-  /** What may be meant so: fixtures of which only the order of the files decides which answers. */
+  /**
+   * What may be meant so: fixtures of which only the order of the files decides which answers, operations that no
+   * request reaches, security that cannot be checked.
+   */
   readonly warnings: readonly Finding[];
   readonly widenings: readonly Widening[];
   readonly oldHabits: readonly OldHabit[];
@@ -87,6 +92,10 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   const unjudged = checkUnjudged(contract, find);
   const { schemas, ...validated } = await checkSchemas(contract, find);
   const examples = (await checkExamples(contract, find)) + (await checkSchemaExamples(contract, find));
+  const doubts = [
+    ...securityFindings(contract.document, contract.operations),
+    ...hiddenOperations(contract.operations),
+  ].map(({ pointer, message }) => ({ at: source.locate(pointer), message }));
   let answers = 0;
   const trial = createTrial(gateway);
   for (const located of files.fixtures) {
@@ -97,7 +106,7 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   return {
     gateway: gateway.name,
     findings: [...findings, ...stateFindings(files.fixtures)].toSorted(byPlace),
-    warnings: await checkTies(files.layers, contract.operations),
+    warnings: [...doubts, ...(await checkTies(files.layers, contract.operations))],
     widenings: [...walk(contract.document)].flatMap(([pointer, value]) => {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];

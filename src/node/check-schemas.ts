@@ -3,6 +3,7 @@ import type { Judge } from "../contract/judge.ts";
 import type { Direction } from "../contract/normal-schema.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { MediaForm } from "../contract/reply-form.ts";
+import { whyNotJudged } from "../contract/other-body.ts";
 import type { Find } from "./check-document.ts";
 
 /** How many of a kind there are, and how many of them are validated. */
@@ -38,13 +39,13 @@ export async function checkSchemas(contract: Contract, find: Find): Promise<Vali
       ["request", requestBodies],
       ["reply", responses],
     ] as const) {
-      for (const media of mediaOf(operation, direction)) {
+      for (const [type, media] of mediaOf(operation, direction)) {
         const pointers = schemasOf(media);
         const results: boolean[] = [];
         for (const pointer of pointers) results.push(await compiles(pointer, direction));
         const good = results.every(Boolean);
         share.of += 1;
-        if (good && pointers.length > 0) share.validated += 1;
+        if (good && pointers.length > 0 && isJudged(type, media, contract)) share.validated += 1;
         sound &&= good;
       }
     }
@@ -82,7 +83,12 @@ function schemasOf({ schema, eventForms }: MediaForm): string[] {
 }
 
 /** What an operation takes or gives, of every content type and status. */
-export function mediaOf({ requestBody, replies }: Operation, direction: Direction): MediaForm[] {
-  if (direction === "request") return [...requestBody.values()];
-  return [...replies.values()].flatMap(({ media }) => [...media.values()]);
+export function mediaOf({ requestBody, replies }: Operation, direction: Direction): [string, MediaForm][] {
+  if (direction === "request") return [...requestBody];
+  return [...replies.values()].flatMap(({ media }) => [...media]);
+}
+
+/** Whether the bodies of a content type are judged by their schema; events are. */
+function isJudged(type: string, media: MediaForm, contract: Contract): boolean {
+  return media.eventForms.length > 0 || whyNotJudged(type, media, contract) === undefined;
 }

@@ -1,4 +1,5 @@
 import type { Gateway } from "../contract/document.ts";
+import { sampleCredentials } from "../contract/credentials.ts";
 import type { JsonObject } from "../contract/json.ts";
 import type { Operation } from "../contract/operation.ts";
 import { preferredType, writeBody } from "../contract/write-body.ts";
@@ -10,6 +11,9 @@ import { hasTemplates } from "../fixtures/templates.ts";
 import { whyNot } from "../fixtures/near-misses.ts";
 import { createMock } from "../mock.ts";
 import { trialPath } from "./trial-path.ts";
+
+/** Stands for every credential. */
+const word = "check";
 
 /** A reply, and the request that it is given to. */
 interface Trial {
@@ -44,19 +48,28 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
     },
     checks,
   );
-  const urlOf = (operation: Operation, when: When) =>
-    `http://localhost/${gateway.name}${trialPath(gateway.document, operation, when.path)}`;
+  const urlOf = (operation: Operation, when: When, query: Readonly<Record<string, string>> = {}) => {
+    const path = trialPath(gateway.document, operation, when.path);
+    const url = new URL(`http://localhost/${gateway.name}${path}`);
+    const given = { ...sampleCredentials(operation.security, word).query, ...query };
+    for (const [name, value] of Object.entries(given)) url.searchParams.append(name, value);
+    return url;
+  };
+  const headersOf = ({ security }: Operation, given: Readonly<Record<string, string>> = {}) => {
+    const headers = new Headers(given);
+    headers.set("content-type", "application/json");
+    for (const each of Object.entries(sampleCredentials(security, word).headers)) headers.set(...each);
+    return headers;
+  };
   const giveReply: FixtureTrial["giveReply"] = async ({ operation, fixture, reply, body }) => {
     const { name, request, when = {} } = fixture;
     const { pace: _, faults: __, ...said } = reply;
     mock.reset();
     // Without conditions it answers whatever it is asked; what is to go wrong is no part of the contract.
     mock.use({ name, reply: said });
-    const query = new URLSearchParams(literals(when.query)).toString();
-    const path = urlOf(operation, when);
-    const response = await mock.fetch(query === "" ? path : `${path}?${query}`, {
+    const response = await mock.fetch(urlOf(operation, when, literals(when.query)), {
       method: operation.method,
-      ...withBody(operation, body, { ...literals(when.headers), authorization: "Bearer check" }),
+      ...withBody(operation, body, headersOf(operation, literals(when.headers))),
     });
     await response.text();
     const error = exchanges.pop()?.error;
@@ -84,7 +97,7 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
       mock.use({ name, when, reply: { body: {} } });
       const { fixtures } = await mock.explain(urlOf(operation, fixture.when ?? {}), {
         method: operation.method,
-        ...withBody(operation, request, { authorization: "Bearer check" }),
+        ...withBody(operation, request, headersOf(operation)),
       });
       const [report] = fixtures;
       return report === undefined || report.fits ? undefined : whyNot(report);
@@ -93,14 +106,13 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
 }
 
 /** The body that an operation takes, if it takes one, in a content type that it takes. */
-function withBody(operation: Operation, value: unknown, headers: Record<string, string>): RequestInit {
+function withBody(operation: Operation, value: unknown, headers: Headers): RequestInit {
   const { method, requestBody } = operation;
   if (requestBody.size === 0 || method === "GET" || method === "HEAD") return { headers };
   const { body, contentType } = writeBody(value, preferredType(operation));
-  return {
-    headers: { ...headers, ...(contentType === undefined ? {} : { "content-type": contentType }) },
-    body,
-  };
+  headers.delete("content-type");
+  if (contentType !== undefined) headers.set("content-type", contentType);
+  return { headers, body };
 }
 
 /** The values of conditions that name a very one, for templates that speak of them. */

@@ -3,27 +3,24 @@ import { arrayOf, isObject, memberOf, stringOf } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
 import { deref } from "../contract/deref.ts";
 import type { Operation } from "../contract/operation.ts";
-import { parameterNames } from "../contract/path-parameters.ts";
+import { targetOf } from "../contract/path-template.ts";
 import type { When } from "../fixtures/fixture.ts";
 
 type PathConditions = NonNullable<When["path"]>;
 
 /**
- * A path of an operation, for a trial: parameters have what the fixture demands of them, else what the document
- * gives as an example, else their names.
+ * A path of an operation, with the query that tells it from others of its path, for a trial: parameters have what the
+ * fixture demands of them, else what the document gives as an example, else their names.
  */
 export function trialPath(
   document: OpenApiDocument,
   operation: Operation,
   conditions: PathConditions = {},
 ): string {
-  const parts = operation.path.split("/").map((part) => {
-    const [name] = parameterNames(part);
-    if (name === undefined) return part;
+  return targetOf(operation.path, (name) => {
     const values = [demanded(conditions[name]), example(document, operation, name), name];
-    return encodeURIComponent(values.find(isPossible) ?? name);
+    return values.find(isPossible) ?? name;
   });
-  return parts.join("/");
 }
 
 /** Whether a part of a path can say it: a client would take dots away, and a part that is empty is none. */

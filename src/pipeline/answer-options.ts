@@ -10,12 +10,13 @@ import type { MockState } from "./mock-state.ts";
  *   itself.
  */
 export function answerOptions(
-  { method }: Request,
-  { contract, path, requested }: Route,
+  { method, headers: asked }: Request,
+  route: Route,
   { settings, randomFor }: Pick<MockState, "settings" | "randomFor">,
 ): Response | undefined {
   if (method !== "OPTIONS") return undefined;
-  const operations = operationsAt(contract, path);
+  const { contract, path, requested } = route;
+  const operations = operationsAt(route, asked);
   if (operations.length === 0 || operations.some((each) => each.method === method)) return undefined;
   const record = startRecord(method, requested, contract.gateway, settings);
   const random = randomFor(JSON.stringify([contract.gateway, method, path]));

@@ -1,12 +1,16 @@
 import { checkAuthorization } from "../contract/authorization.ts";
 import { judgeParameters, type ParameterVerdict, withDefaults } from "../contract/judge-parameters.ts";
+import { parsePointer } from "../contract/json-pointer.ts";
 import type { Operation } from "../contract/operation.ts";
+import { discriminatorNames } from "../contract/path-template.ts";
 import { readBody, type RequestBody } from "../contract/request-body.ts";
 import { findOperation, type Route } from "../contract/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Voice } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
+import { isSecret } from "../exchange/request-headers.ts";
+import type { Violation } from "../violation.ts";
 import type { Question } from "../fixtures/question.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 
@@ -31,9 +35,10 @@ export async function readRequest(
 ): Promise<ReadRequest> {
   const session = sessions.of(request.headers.get("x-mynah-session"));
   record.session = session.id;
-  const operation = findOperation(route, request.method);
+  const operation = findOperation(route, request.method, request.headers);
   record.operation = operation.id;
-  checkAuthorization(operation, contract.gateway, request.headers, settings.apiKey);
+  const credentials = { headers: request.headers, search: route.search };
+  checkAuthorization(operation, contract.gateway, credentials, settings.apiKey);
   const body = await readBody(request, operation, settings.bodyLimit, contract);
   const voice = voices.get(operation) as Voice;
   const view = voice.read(body.value);
@@ -61,7 +66,26 @@ export async function foundInParameters(
   { settings }: Pick<MockState, "settings">,
 ): Promise<ParameterVerdict> {
   if (settings.validate === "off") return { violations: [], undocumented: [] };
-  return judgeParameters(contract.judge, operation, { path, search, headers });
+  const known = [...discriminatorNames(operation.path), ...queryKeys(operation)];
+  const found = await judgeParameters(contract.judge, operation, { path, search, headers }, known);
+  return { ...found, violations: found.violations.map((each) => withoutSecret(each, operation.secrets)) };
+}
+
+/** The query parameters in which credentials are sent. */
+function queryKeys({ security }: Operation): string[] {
+  return security
+    .flat()
+    .flatMap((each) => (each.kind === "apiKey" && each.in === "query" ? each.parameter : []));
+}
+
+/** A violation, without the value where that may be a secret: violations are noted, answered and logged. */
+function withoutSecret(violation: Violation, secrets: ReadonlySet<string>): Violation {
+  const { in: place, pointer, param, keyword, expected } = violation;
+  const [name = ""] = parsePointer(pointer);
+  const secret = place === "cookie" || ((place === "query" || place === "header") && isSecret(name, secrets));
+  if (!secret || keyword === "required") return violation;
+  const message = `the ${place} parameter ${param} must be ${expected}, and is not`;
+  return { ...violation, seen: "a secret", message };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { acme } from "./acme.ts";
 import { chat, folderWith, lineOf, mynah, patience, post, serveMynah } from "./run-mynah.ts";
 
 vi.setConfig(patience);
@@ -167,4 +168,36 @@ test("says that a file which --config names is not there", async () => {
 
   expect(stderr).toMatch(/^Failed to read nowhere\.yaml: there is no such file\. .*\n$/);
   expect(code).toBe(1);
+});
+
+test("takes credentials by the names of security schemes", async () => {
+  const cwd = await folderWith({
+    ...acme(),
+    "mynah.config.yaml": "api-key: { token: feather, bearerAuth: key }\n",
+  });
+  const served = await serveMynah(["acme.yaml"], { cwd });
+  const status = async (path: string, token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(served.url + path, { method: "POST", headers, body: "" })).status;
+  };
+
+  expect(await status("/acme/v2/chat", "any")).toBe(401);
+  expect(await status("/acme/v2/chat", "feather")).not.toBe(401);
+  expect(await status("/elkapi/v1/chat/completions", "feather")).toBe(401);
+  expect(await status("/elkapi/v1/chat/completions", "key")).not.toBe(401);
+});
+
+test.each([
+  { given: "{ tokn: canary }", says: "apiKey names the security scheme" },
+  { given: "{ token: 5 }", says: "mynah.config.yaml:1:1: api-key must be a text, or texts by name" },
+  { given: '{ token: " " }', says: "apiKey.token must be a text that is not blank" },
+  { given: "[canary]", says: "mynah.config.yaml:1:1: api-key must be a text, or texts by name" },
+])("refuses the credentials $given, and does not print them", async ({ given, says }) => {
+  const cwd = await folderWith({ ...acme(), "mynah.config.yaml": `api-key: ${given}\n` });
+
+  const { code, stderr } = await mynah(["serve", "acme.yaml"], { cwd });
+
+  expect(stderr).toContain(says);
+  expect(stderr).not.toContain("canary");
+  expect(code).not.toBe(0);
 });

@@ -113,7 +113,7 @@ export const textOf = (bytes: string): string => Buffer.from(bytes, "latin1").to
 
 /** A mock that answers every request with one delivery. */
 export function mockOf({ answer }: Delivered): Pick<Mock, "contracts" | "serve" | "fetch" | "handle"> {
-  const contract = { servers: [new URL("https://api.elkapi.com/v1")] } as unknown as Contract;
+  const contract = { reach: () => ({ origins: ["https://api.elkapi.com"] }) } as unknown as Contract;
   return {
     contracts: [contract],
     serve: (request: Request, connection?: Connection) => answer(request.signal, connection),
