@@ -6,6 +6,7 @@ import { createRouter, type Router } from "./router.ts";
 import { defaultUrl, listServers } from "./server-urls.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { listOperations, type Operation } from "./operation.ts";
+import { once } from "./once.ts";
 import { createReferences, type References } from "./references.ts";
 
 /** One server-sent event before it is encoded. */
@@ -82,10 +83,4 @@ function assertVersion(document: unknown, name: string): void {
     `Failed to read the document of ${name}: "openapi" must be 3.0.x or 3.1.x, but it is ${JSON.stringify(version) ?? "missing"}. ` +
       `Please convert the document to OpenAPI 3.1.`,
   );
-}
-
-/** Makes a value when it is first asked for. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -2,6 +2,7 @@ import { deref } from "./deref.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { isObject, memberOf, stringOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
+import { once } from "./once.ts";
 import { listParameters, type Parameter } from "./parameter.ts";
 import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply-form.ts";
 import { createSecurityReader, type SecurityAlternative, type SecurityReader } from "./security.ts";
@@ -53,18 +54,33 @@ function readOperation(
 ): Operation {
   const pointer = `${item}/${method}`;
   const source = valueAt(document, pointer);
-  const body = deref(document, `${pointer}/requestBody`);
+  // A document has many operations of which few are asked for.
+  const body = once(() => deref(document, `${pointer}/requestBody`));
+  const requestBody = once(() => readMedia(document, body().pointer));
+  const requirements = once(() => security.of(source));
+  const parameters = once(() => listParameters(document, item, pointer));
+  const replies = once(() => readReplies(document, pointer));
   return {
     id: stringOf(source, "operationId") ?? `${method.toUpperCase()} ${path}`,
     method: method.toUpperCase(),
     path,
     pointer,
-    requestBody: readMedia(document, body.pointer),
-    bodyRequired: memberOf(body.value, "required") === true,
-    security: security.of(source),
+    get requestBody() {
+      return requestBody();
+    },
+    get bodyRequired() {
+      return memberOf(body().value, "required") === true;
+    },
+    get security() {
+      return requirements();
+    },
     secrets: security.secrets,
-    parameters: listParameters(document, item, pointer),
-    replies: readReplies(document, pointer),
+    get parameters() {
+      return parameters();
+    },
+    get replies() {
+      return replies();
+    },
     source,
   };
 }
