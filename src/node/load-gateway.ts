@@ -1,15 +1,13 @@
 import { basename, extname } from "node:path";
-import SwaggerParser from "@apidevtools/swagger-parser";
 import type { Gateway, OpenApiDocument } from "../contract/document.ts";
-import { stringOf } from "../contract/json.ts";
-import { toPointer, valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { listOperations } from "../contract/operation.ts";
 import type { FixtureWorld } from "../fixtures/check-set.ts";
 import type { Finding } from "./finding.ts";
 import { assertNone, type LocatedFixture, readFixtures } from "./load-fixtures.ts";
-import { formatLocation, readSource, type SourceFile } from "./source-file.ts";
+import { loadDocument } from "./load-document.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /** A gateway as it stands in files. */
 export interface GatewayFiles {
@@ -50,8 +48,7 @@ export async function loadGateway(document: string, ...paths: string[]): Promise
  */
 export async function readGateway(path: string, paths: readonly string[]): Promise<GatewayFiles> {
   const name = gatewayName(path);
-  const source = await readSource(path);
-  const { document, files } = await bundle(source);
+  const { document, source, files } = await loadDocument(path);
   const { fixtures, findings } = await readFixtures(paths, worldOf(name, document));
   return {
     gateway: { name, document, fixtures: fixtures.map(({ fixture }) => fixture) },
@@ -76,34 +73,4 @@ function gatewayName(file: string): string {
     `Failed to load ${file}: its name is to be a part of URLs. ` +
       `Please rename it with letters, digits, dots, hyphens and underscores only.`,
   );
-}
-
-async function bundle(
-  source: SourceFile,
-): Promise<{ readonly document: OpenApiDocument; readonly files: readonly string[] }> {
-  try {
-    const parser = new SwaggerParser();
-    // Remote references are off: a mock answers without network.
-    const document = await parser.bundle(source.file, { resolve: { http: false } });
-    return { document: document as unknown as OpenApiDocument, files: parser.$refs.paths() };
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
-    const dangling = danglingReference(source.value, source.value, "");
-    const place = dangling === undefined ? source.file : formatLocation(source.locate(dangling));
-    throw new ConfigurationError(`Failed to load ${place}: ${reason}. Please mend the document.`);
-  }
-}
-
-/** The JSON pointer of the first `$ref` that points at nothing in its own document. */
-function danglingReference(root: unknown, value: unknown, pointer: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const ref = stringOf(value, "$ref");
-  if (ref?.startsWith("#") && valueAt(root, decodeURIComponent(ref.slice(1))) === undefined) {
-    return `${pointer}/$ref`;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    const found = danglingReference(root, member, pointer + toPointer([name]));
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

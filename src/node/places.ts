@@ -105,17 +105,10 @@ function readPlaces(text: string): Place {
 
 /** Where a text begins as it is written: with its quote, or with the sign of a block. */
 function startOf(text: string, { valueStart, style }: ScalarEvent): number {
-  switch (style) {
-    case SCALAR_STYLE.SINGLE_QUOTED:
-    case SCALAR_STYLE.DOUBLE_QUOTED:
-      return valueStart - 1;
-    case SCALAR_STYLE.LITERAL_BLOCK:
-      return text.lastIndexOf("|", valueStart - 1);
-    case SCALAR_STYLE.FOLDED_BLOCK:
-      return text.lastIndexOf(">", valueStart - 1);
-    case SCALAR_STYLE.PLAIN:
-      return valueStart;
-  }
+  const { SINGLE_QUOTED, DOUBLE_QUOTED, LITERAL_BLOCK, FOLDED_BLOCK } = SCALAR_STYLE;
+  if (style === SINGLE_QUOTED || style === DOUBLE_QUOTED) return valueStart - 1;
+  if (style !== LITERAL_BLOCK && style !== FOLDED_BLOCK) return valueStart;
+  return text.lastIndexOf(style === LITERAL_BLOCK ? "|" : ">", valueStart - 1);
 }
 
 /** What yaml takes and js-yaml does not has no places. */

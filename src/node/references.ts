@@ -1,0 +1,131 @@
+import { isObject, stringOf } from "../contract/json.ts";
+import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
+
+/** A `$ref` of a document. */
+export interface Reference {
+  /** Where it stands, as a JSON pointer to the `$ref`. */
+  readonly pointer: string;
+  /** What it says. */
+  readonly ref: string;
+  /** The schema around it with an `$id`, to which what begins with `#` belongs; else the document. */
+  readonly scope: unknown;
+  /** The `$id` of that schema against those around it, empty where there is none. */
+  readonly base: string;
+}
+
+/** Members whose values are data, in which `$ref` is a member as any other. */
+const data = new Set(["const", "default", "enum", "example", "value"]);
+
+/** Members that hold others by names that people give them, so that one may be called `default`. */
+const named = new Set([
+  "$defs",
+  "callbacks",
+  "definitions",
+  "dependentSchemas",
+  "examples",
+  "headers",
+  "links",
+  "parameters",
+  "pathItems",
+  "patternProperties",
+  "paths",
+  "properties",
+  "requestBodies",
+  "responses",
+  "schemas",
+  "securitySchemes",
+  "webhooks",
+]);
+
+/** The references of a document, and what they may name besides places. */
+export interface References {
+  readonly references: readonly Reference[];
+  /** The `$id`s of its schemas, as they stand and against those around them. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Lists the references of a document, those of its schemas among them.
+ *
+ * @example
+ * listReferences({ a: { $ref: "#/b" } }).references; // [{ pointer: "/a/$ref", ref: "#/b", … }]
+ */
+export function listReferences(document: unknown): References {
+  const references: Reference[] = [];
+  const ids = new Set<string>();
+  const path: string[] = [];
+  const visit = (value: object, around: string, outer: Pick<Reference, "scope" | "base">) => {
+    let { scope, base } = outer;
+    // In `properties` these are names of members.
+    if (around !== "properties" && isObject(value)) {
+      const id = stringOf(value, "$id");
+      if (id !== undefined) {
+        base = against(base, id);
+        scope = value;
+        ids.add(id).add(base);
+      }
+      const ref = stringOf(value, "$ref");
+      if (ref !== undefined) references.push({ pointer: toPointer([...path, "$ref"]), ref, scope, base });
+    }
+    for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+      if (typeof member !== "object" || member === null) continue;
+      if (data.has(name) && !named.has(around) && !Array.isArray(value)) continue;
+      path.push(name);
+      visit(member, name, { scope, base });
+      path.pop();
+    }
+  };
+  if (typeof document === "object" && document !== null) visit(document, "", { scope: document, base: "" });
+  return { references, ids };
+}
+
+/** Whether a reference names a schema of its own document by its `$id`. */
+export function namesId({ ref, base }: Reference, ids: ReadonlySet<string>): boolean {
+  const [id = ""] = ref.split("#");
+  return ids.has(id) || ids.has(against(base, id));
+}
+
+function against(base: string, id: string): string {
+  const around = base === "" ? undefined : base;
+  return URL.canParse(id, around) ? new URL(id, around).href : id;
+}
+
+/**
+ * The JSON pointer of a fragment, as in `#/components/schemas/Bird`.
+ *
+ * @returns Nothing where it is an anchor, or escapes something wrongly.
+ */
+export function fragmentPointer(fragment: string): string | undefined {
+  try {
+    const pointer = decodeURIComponent(fragment.replace(/^#/, ""));
+    return pointer === "" || pointer.startsWith("/") ? pointer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The place that a JSON pointer means. A pointer may lead through references, as JSON pointers in documents often do
+ * and RFC 6901 does not know; each is followed.
+ *
+ * @returns The pointer that leads there directly; nothing where there is no such place.
+ */
+export function resolvePointer(document: unknown, pointer: string): string | undefined {
+  if (valueAt(document, pointer) !== undefined) return pointer;
+  let place: string[] = [];
+  // A chain of references longer than this is a circle.
+  let hops = 32;
+  for (const segment of parsePointer(pointer)) {
+    for (;;) {
+      const value = valueAt(document, toPointer(place));
+      const ref = isObject(value) ? value["$ref"] : undefined;
+      if (typeof ref !== "string" || (isObject(value) && Object.hasOwn(value, segment))) break;
+      const next = ref.startsWith("#") ? fragmentPointer(ref) : undefined;
+      if (next === undefined || (hops -= 1) < 0) return undefined;
+      place = parsePointer(next);
+    }
+    place = [...place, segment];
+  }
+  const direct = toPointer(place);
+  return valueAt(document, direct) === undefined ? undefined : direct;
+}
