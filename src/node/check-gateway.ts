@@ -39,8 +39,10 @@ interface OldHabit {
 /** What {@link checkGateway} looked at, and what it found. */
 export interface CheckReport {
   readonly gateway: string;
+  /** The version that the document was converted from, where it was; places are the nearest in its file then. */
+  readonly convertedFrom?: string;
   readonly findings: readonly Finding[];
-  /** What may be meant so: fixtures of which only the order of the files decides which answers. */
+  /** What may be meant so: fixtures of which only the order decides which answers, overlays that change nothing. */
   readonly warnings: readonly Finding[];
   readonly widenings: readonly Widening[];
   readonly oldHabits: readonly OldHabit[];
@@ -81,8 +83,9 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   }
   return {
     gateway: gateway.name,
+    ...(files.convertedFrom === undefined ? {} : { convertedFrom: files.convertedFrom }),
     findings: [...findings, ...stateFindings(files.fixtures)].toSorted(byPlace),
-    warnings: await checkTies(files.layers, contract.operations),
+    warnings: [...files.warnings, ...(await checkTies(files.layers, contract.operations))],
     widenings: [...walk(contract.document)].flatMap(([pointer, value]) => {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];

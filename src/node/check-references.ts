@@ -32,9 +32,7 @@ export function checkReferences(part: Part, parts: readonly Part[]): Shortcut[] 
       if (isAnchor(fragment)) continue;
       throw leadsNowhere(part.source, pointer, ref);
     }
-    const document = outside
-      ? parts.find(({ url }) => url === partUrl(ref, part).href)?.source.value
-      : part.source.value;
+    const document = outside ? namedPart(ref, part, parts)?.source.value : part.source.value;
     // What begins with # belongs to the schema around it that has an id, and is often meant for the document.
     if (valueAt(scope, target) !== undefined && !outside) continue;
     const direct = resolvePointer(document, target);
@@ -42,6 +40,13 @@ export function checkReferences(part: Part, parts: readonly Part[]): Shortcut[] 
     if (direct !== target && !outside) shortcuts.push({ pointer, target: direct });
   }
   return shortcuts;
+}
+
+/** The part that a reference names. */
+function namedPart(ref: string, from: Part, parts: readonly Part[]): Part | undefined {
+  if (!URL.canParse(ref, from.url)) return undefined;
+  const { href } = partUrl(ref, from);
+  return parts.find(({ url }) => url === href);
 }
 
 /** Whether a fragment names a schema, and is no place. */

@@ -1,32 +1,70 @@
+import { pathToFileURL } from "node:url";
 import type { OpenApiDocument } from "../contract/document.ts";
 import { isObject } from "../contract/json.ts";
 import { preview } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { Overlaid } from "./apply-overlay.ts";
 import { bundleDocument } from "./bundle-document.ts";
+import { checkReferences } from "./check-references.ts";
+import type { Finding } from "./finding.ts";
 import { formatLocation } from "./location.ts";
 import type { PartsOptions } from "./read-parts.ts";
 import { readSource, type SourceFile } from "./source-file.ts";
 
+/** How documents are loaded. */
+export interface DocumentOptions extends PartsOptions {
+  /** Files of overlays, which are laid over the document in this order. Default none. */
+  readonly overlays?: readonly string[];
+}
+
 /** A document that is ready to make a gateway of. */
 export interface LoadedDocument {
   readonly document: OpenApiDocument;
-  /** Its file. */
+  /** Its file. Places in overlays and in other files are those nearest to them in it. */
   readonly source: SourceFile;
   /** Every file of this machine that it was made of. */
   readonly files: readonly string[];
+  /** The version that it was converted from, where it was. */
+  readonly convertedFrom?: string;
+  /** What may be meant so: targets of overlays that select nothing. */
+  readonly warnings: readonly Finding[];
 }
 
 /**
- * Loads a document: reads it, and puts it together where it is split over files.
+ * Loads a document: reads it, puts it together where it is split over files, lays overlays over it, and converts it
+ * where it is one of Swagger 2.0.
  *
  * @throws ConfigurationError that names file, line and column.
  */
-export async function loadDocument(file: string, options: PartsOptions = {}): Promise<LoadedDocument> {
+export async function loadDocument(
+  file: string,
+  { overlays = [], ...options }: DocumentOptions = {},
+): Promise<LoadedDocument> {
   const source = await readSource(file);
   assertDocument(source.value, source);
-  const { value, files } = await bundleDocument(source, options);
-  assertDocument(value, source);
-  return { document: value as OpenApiDocument, source, files };
+  const { value: bundled, files } = await bundleDocument(source, options);
+  const { value, warnings } = await overlay(bundled, overlays, source);
+  const loaded = { files: [...files, ...overlays], warnings };
+  if (!isObject(value) || value["openapi"] !== undefined) {
+    return { ...loaded, document: value as OpenApiDocument, source };
+  }
+  const { convertedSource, convertSwagger2 } = await import("./swagger-2.ts");
+  const document = (await convertSwagger2(value, source)) as OpenApiDocument;
+  return { ...loaded, document, source: convertedSource(source), convertedFrom: "Swagger 2.0" };
+}
+
+async function overlay(value: unknown, files: readonly string[], source: SourceFile): Promise<Overlaid> {
+  if (files.length === 0) return { value, warnings: [] };
+  const { applyOverlays } = await import("./apply-overlay.ts");
+  const { readOverlay } = await import("./read-overlay.ts");
+  const overlaid = await applyOverlays(value, await Promise.all(files.map(readOverlay)));
+  assertDocument(overlaid.value, source);
+  // What was right may lead nowhere now.
+  checkReferences(
+    { url: pathToFileURL(source.file).href, source: { ...source, value: overlaid.value }, local: true },
+    [],
+  );
+  return overlaid;
 }
 
 /** What everything after this relies on; the rest is looked at where it is used. */

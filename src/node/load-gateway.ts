@@ -9,14 +9,28 @@ import { assertNone, type LocatedFixture, readFixtures } from "./load-fixtures.t
 import { loadDocument } from "./load-document.ts";
 import type { SourceFile } from "./source-file.ts";
 
+/** A document, and how it is to be loaded. */
+export interface GatewayDocument {
+  /** Its path. */
+  readonly document: string;
+  /** Paths of OpenAPI overlays, which are laid over it in this order. Default none. */
+  readonly overlays?: readonly string[];
+  /** Whether its references to `http` and `https` are followed. Default false. */
+  readonly allowRemoteRefs?: boolean;
+}
+
 /** A gateway as it stands in files. */
 export interface GatewayFiles {
   /** The gateway; pass it to `createMock`. */
   readonly gateway: Gateway<Fixture>;
-  /** The document's file. */
+  /** The document's file. Places in overlays and in other files are those nearest to them in it. */
   readonly source: SourceFile;
-  /** Every file that the document stands in. */
+  /** Every file that the document was made of: its own, those that it refers to, overlays. */
   readonly files: readonly string[];
+  /** The version that the document was converted from, where it was. */
+  readonly convertedFrom?: string;
+  /** What may be meant so: targets of overlays that select nothing. */
+  readonly warnings: readonly Finding[];
   /** The fixtures and their places. */
   readonly fixtures: readonly LocatedFixture[];
   /** The same fixtures, those before others that are asked before them whatever they demand. */
@@ -26,17 +40,22 @@ export interface GatewayFiles {
 }
 
 /**
- * Loads a gateway: a document of OpenAPI 3.0 or 3.1, which may be split over files, and its fixtures. The gateway is
+ * Loads a gateway: a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0 with its converter installed, which may be split over files, and its fixtures. The gateway is
  * named after the document's file.
  *
- * @param document Path of the document, YAML or JSON.
+ * @param document Path of the document, YAML or JSON; or the path with how it is to be loaded.
  * @param paths Folders and files of the gateway's fixtures, those that come first before the others.
  * @throws ConfigurationError that names file, line and column.
  * @example
  * const { gateway } = await loadGateway("openapi/acme.yaml", "fixtures/acme");
+ * @example
+ * await loadGateway({ document: "openapi/acme.yaml", overlays: ["acme.overlay.yaml"] }, "fixtures/acme");
  */
-export async function loadGateway(document: string, ...paths: string[]): Promise<GatewayFiles> {
-  const files = await readGateway(document, paths);
+export async function loadGateway(
+  document: string | GatewayDocument,
+  ...paths: string[]
+): Promise<GatewayFiles> {
+  const files = await readGateway(typeof document === "string" ? { document } : document, paths);
   assertNone(files.findings);
   return files;
 }
@@ -46,14 +65,16 @@ export async function loadGateway(document: string, ...paths: string[]): Promise
  *
  * @throws ConfigurationError for a document that cannot be read.
  */
-export async function readGateway(path: string, paths: readonly string[]): Promise<GatewayFiles> {
+export async function readGateway(
+  { document: path, ...options }: GatewayDocument,
+  paths: readonly string[],
+): Promise<GatewayFiles> {
   const name = gatewayName(path);
-  const { document, source, files } = await loadDocument(path);
+  const { document, ...loaded } = await loadDocument(path, options);
   const { fixtures, findings } = await readFixtures(paths, worldOf(name, document));
   return {
     gateway: { name, document, fixtures: fixtures.map(({ fixture }) => fixture) },
-    source,
-    files,
+    ...loaded,
     fixtures,
     layers: [fixtures],
     findings,
