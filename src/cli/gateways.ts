@@ -31,7 +31,10 @@ export async function documentsToLoad(
   values: Given["values"],
 ): Promise<GatewayDocument[]> {
   const overlays = [values["overlay"] ?? []].flat().map(String);
-  const options = { allowRemoteRefs: values["allow-remote-refs"] === true };
+  const options = {
+    allowRemoteRefs: values["allow-remote-refs"] === true,
+    cache: values["cache"] !== false,
+  };
   if (overlays.length === 0) return documents.map((document) => ({ document, ...options }));
   const { assignOverlays } = await import("../node/assign-overlays.ts");
   return (await assignOverlays(documents, overlays)).map((each) => ({ ...each, ...options }));

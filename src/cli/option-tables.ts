@@ -35,6 +35,10 @@ const gatewayOptions: OptionTable = {
     type: "boolean",
     help: "follow references of documents to the network (default off)",
   },
+  cache: {
+    type: "boolean",
+    help: "keep what large documents say in the user's cache folder (default; --no-cache does not)",
+  },
   json: { type: "boolean", help: "print JSON, one value a line" },
 };
 

@@ -1,7 +1,7 @@
 import { valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
-import { fragmentPointer, listReferences, namesId, resolvePointer } from "./references.ts";
+import { fragmentPointer, namesId, resolvePointer } from "./references.ts";
 import { type Part, partUrl } from "./read-parts.ts";
 import type { SourceFile } from "./source-file.ts";
 
@@ -21,7 +21,7 @@ export interface Shortcut {
  */
 export function checkReferences(part: Part, parts: readonly Part[]): Shortcut[] {
   const shortcuts: Shortcut[] = [];
-  const { references, ids } = listReferences(part.source.value);
+  const { references, ids } = part.found;
   for (const reference of references) {
     const { ref, pointer, scope } = reference;
     const outside = !ref.startsWith("#");

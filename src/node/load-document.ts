@@ -8,13 +8,15 @@ import { bundleDocument } from "./bundle-document.ts";
 import { checkReferences } from "./check-references.ts";
 import type { Finding } from "./finding.ts";
 import { formatLocation } from "./location.ts";
-import type { PartsOptions } from "./read-parts.ts";
+import { partOf, type PartsOptions } from "./read-parts.ts";
 import { readSource, type SourceFile } from "./source-file.ts";
 
 /** How documents are loaded. */
 export interface DocumentOptions extends PartsOptions {
   /** Files of overlays, which are laid over the document in this order. Default none. */
   readonly overlays?: readonly string[];
+  /** Whether what was parsed before is looked up in the user's cache folder, and kept there. Default false. */
+  readonly cache?: boolean;
 }
 
 /** A document that is ready to make a gateway of. */
@@ -38,9 +40,9 @@ export interface LoadedDocument {
  */
 export async function loadDocument(
   file: string,
-  { overlays = [], ...options }: DocumentOptions = {},
+  { overlays = [], cache = false, ...options }: DocumentOptions = {},
 ): Promise<LoadedDocument> {
-  const source = await readSource(file);
+  const source = await readSource(file, cache);
   assertDocument(source.value, source);
   const { value: bundled, files } = await bundleDocument(source, options);
   const { value, warnings } = await overlay(bundled, overlays, source);
@@ -60,10 +62,8 @@ async function overlay(value: unknown, files: readonly string[], source: SourceF
   const overlaid = await applyOverlays(value, await Promise.all(files.map(readOverlay)));
   assertDocument(overlaid.value, source);
   // What was right may lead nowhere now.
-  checkReferences(
-    { url: pathToFileURL(source.file).href, source: { ...source, value: overlaid.value }, local: true },
-    [],
-  );
+  const whole = partOf(pathToFileURL(source.file).href, { ...source, value: overlaid.value }, true);
+  checkReferences(whole, [whole]);
   return overlaid;
 }
 

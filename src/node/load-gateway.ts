@@ -17,6 +17,11 @@ export interface GatewayDocument {
   readonly overlays?: readonly string[];
   /** Whether its references to `http` and `https` are followed. Default false. */
   readonly allowRemoteRefs?: boolean;
+  /**
+   * Whether a large YAML file is looked up in the user's cache folder, as the command does, and kept there. Default
+   * false.
+   */
+  readonly cache?: boolean;
 }
 
 /** A gateway as it stands in files. */

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
 import { largestFile, readText } from "./read-text.ts";
-import { listReferences, namesId } from "./references.ts";
+import { listReferences, namesId, type References } from "./references.ts";
 import { parseSource, type SourceFile } from "./source-file.ts";
 
 /** The most files that a document may be split over. */
@@ -20,6 +20,7 @@ export interface Part {
   readonly source: SourceFile;
   /** Whether it is a file of this machine. */
   readonly local: boolean;
+  readonly found: References;
 }
 
 /** Where the parts of a document may stand. */
@@ -41,7 +42,7 @@ export async function readParts(
 ): Promise<readonly Part[]> {
   const folder = dirname(resolve(root.file));
   const home = await realpath(folder);
-  const first: Part = { url: pathToFileURL(root.file).href, source: root, local: true };
+  const first = partOf(pathToFileURL(root.file).href, root, true);
   const parts = new Map([[first.url, first]]);
   let left = largestFile;
 
@@ -67,7 +68,7 @@ export async function readParts(
     left -= Buffer.byteLength(text);
     const isText = textFiles.has(extname(url.pathname).toLowerCase());
     const source = isText ? textSource(text, name) : parseSource(text, name);
-    return { url: url.href, source, local };
+    return partOf(url.href, source, local);
   }
 
   async function readLocal(url: URL): Promise<[string, string]> {
@@ -83,7 +84,7 @@ export async function readParts(
   }
 
   for (const part of parts.values()) {
-    const { references, ids } = listReferences(part.source.value);
+    const { references, ids } = part.found;
     for (const reference of references) {
       const { ref, pointer } = reference;
       if (ref.startsWith("#") || namesId(reference, ids)) continue;
@@ -97,6 +98,11 @@ export async function readParts(
     }
   }
   return [...parts.values()];
+}
+
+/** A part of what was read. */
+export function partOf(url: string, source: SourceFile, local: boolean): Part {
+  return { url, source, local, found: listReferences(source.value) };
 }
 
 /** The file that a reference names. */

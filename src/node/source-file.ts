@@ -20,10 +20,14 @@ export interface SourceFile {
 /**
  * Reads a YAML or JSON file.
  *
+ * @param cache Whether what was parsed before is looked up in the user's cache folder, and kept there. Default false.
  * @throws ConfigurationError where the file cannot be read, is too large, or cannot be parsed, with its line and column.
  */
-export async function readSource(file: string): Promise<SourceFile> {
-  return parseSource(await readText(file), file);
+export async function readSource(file: string, cache = false): Promise<SourceFile> {
+  const text = await readText(file);
+  if (!cache) return parseSource(text, file);
+  const { cachedParse } = await import("./cached-parse.ts");
+  return { file, value: await cachedParse(text, file), locate: createLocate(text, file) };
 }
 
 /**
@@ -37,7 +41,7 @@ export function parseSource(text: string, file: string): SourceFile {
 }
 
 /** Finds places in a text. It is searched with the first question: most files are never asked. */
-export function createLocate(text: string, file: string): SourceFile["locate"] {
+function createLocate(text: string, file: string): SourceFile["locate"] {
   let find: FindPlace | undefined;
   return (pointer, what = "value") => {
     return { file, ...(find ??= findPlaces(text))(parsePointer(pointer), what) };
