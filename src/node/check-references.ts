@@ -1,7 +1,7 @@
 import { valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
-import { fragmentPointer, namesId, resolvePointer } from "./references.ts";
+import { fragmentPointer, namesId, refPointer, resolvePointer } from "./references.ts";
 import { type Part, partUrl } from "./read-parts.ts";
 import type { SourceFile } from "./source-file.ts";
 
@@ -22,22 +22,23 @@ export interface Shortcut {
 export function checkReferences(part: Part, parts: readonly Part[]): Shortcut[] {
   const shortcuts: Shortcut[] = [];
   const { references, ids } = part.found;
+  const leading = new Map<string, string | undefined>();
   for (const reference of references) {
-    const { ref, pointer, scope } = reference;
+    const { ref, scope } = reference;
     const outside = !ref.startsWith("#");
     if (outside && namesId(reference, ids)) continue;
-    const [, fragment = ""] = /#(.*)$/s.exec(ref) ?? [];
-    const target = fragmentPointer(fragment);
-    if (target === undefined) {
-      if (isAnchor(fragment)) continue;
-      throw leadsNowhere(part.source, pointer, ref);
-    }
-    const document = outside ? namedPart(ref, part, parts)?.source.value : part.source.value;
+    const target = fragmentPointer(/#(.*)$/s.exec(ref)?.[1] ?? "");
+    if (target === undefined && isAnchor(ref)) continue;
     // What begins with # belongs to the schema around it that has an id, and is often meant for the document.
-    if (valueAt(scope, target) !== undefined && !outside) continue;
-    const direct = resolvePointer(document, target);
-    if (direct === undefined) throw leadsNowhere(part.source, pointer, ref);
-    if (direct !== target && !outside) shortcuts.push({ pointer, target: direct });
+    const inner = !outside && scope !== part.source.value && target !== undefined;
+    if (inner && valueAt(scope, target) !== undefined) continue;
+    if (!leading.has(ref)) {
+      const document = outside ? namedPart(ref, part, parts)?.source.value : part.source.value;
+      leading.set(ref, target === undefined ? undefined : resolvePointer(document, target));
+    }
+    const direct = leading.get(ref);
+    if (direct === undefined) throw leadsNowhere(part.source, refPointer(reference), ref);
+    if (direct !== target && !outside) shortcuts.push({ pointer: refPointer(reference), target: direct });
   }
   return shortcuts;
 }
@@ -49,9 +50,9 @@ function namedPart(ref: string, from: Part, parts: readonly Part[]): Part | unde
   return parts.find(({ url }) => url === href);
 }
 
-/** Whether a fragment names a schema, and is no place. */
-function isAnchor(fragment: string): boolean {
-  return /^[A-Za-z_][\w.-]*$/.test(fragment);
+/** Whether a reference names a schema by its anchor, and no place. */
+function isAnchor(ref: string): boolean {
+  return /#[A-Za-z_][\w.-]*$/.test(ref);
 }
 
 function leadsNowhere(source: SourceFile, pointer: string, ref: string): ConfigurationError {

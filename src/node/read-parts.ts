@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
 import { largestFile, readText } from "./read-text.ts";
-import { listReferences, namesId, type References } from "./references.ts";
+import { listReferences, namesId, type References, refPointer } from "./references.ts";
 import { parseSource, type SourceFile } from "./source-file.ts";
 
 /** The most files that a document may be split over. */
@@ -86,14 +86,14 @@ export async function readParts(
   for (const part of parts.values()) {
     const { references, ids } = part.found;
     for (const reference of references) {
-      const { ref, pointer } = reference;
+      const { ref } = reference;
       if (ref.startsWith("#") || namesId(reference, ids)) continue;
       try {
         const url = partUrl(ref, part);
         if (!parts.has(url.href)) parts.set(url.href, await readPart(url, part));
       } catch (error) {
         if (!(error instanceof Unfollowed)) throw error;
-        throw error.at(formatLocation(part.source.locate(pointer)), ref);
+        throw error.at(formatLocation(part.source.locate(refPointer(reference))), ref);
       }
     }
   }

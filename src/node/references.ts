@@ -1,10 +1,10 @@
-import { isObject, stringOf } from "../contract/json.ts";
+import { isObject, type JsonObject, stringOf } from "../contract/json.ts";
 import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
 
 /** A `$ref` of a document. */
 export interface Reference {
-  /** Where it stands, as a JSON pointer to the `$ref`. */
-  readonly pointer: string;
+  /** Where the object with the `$ref` stands: the names that lead to it. */
+  readonly path: readonly string[];
   /** What it says. */
   readonly ref: string;
   /** The schema around it with an `$id`, to which what begins with `#` belongs; else the document. */
@@ -48,14 +48,15 @@ export interface References {
  * Lists the references of a document, those of its schemas among them.
  *
  * @example
- * listReferences({ a: { $ref: "#/b" } }).references; // [{ pointer: "/a/$ref", ref: "#/b", … }]
+ * listReferences({ a: { $ref: "#/b" } }).references; // [{ path: ["a"], ref: "#/b", … }]
  */
 export function listReferences(document: unknown): References {
   const references: Reference[] = [];
   const ids = new Set<string>();
   const path: string[] = [];
-  const visit = (value: object, around: string, outer: Pick<Reference, "scope" | "base">) => {
-    let { scope, base } = outer;
+  const visit = (value: object, around: string, outerScope: unknown, outerBase: string) => {
+    let scope = outerScope;
+    let base = outerBase;
     // In `properties` these are names of members.
     if (around !== "properties" && isObject(value)) {
       const id = stringOf(value, "$id");
@@ -65,18 +66,25 @@ export function listReferences(document: unknown): References {
         ids.add(id).add(base);
       }
       const ref = stringOf(value, "$ref");
-      if (ref !== undefined) references.push({ pointer: toPointer([...path, "$ref"]), ref, scope, base });
+      if (ref !== undefined) references.push({ path: [...path], ref, scope, base });
     }
-    for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    const list = Array.isArray(value);
+    for (const name of Object.keys(value)) {
+      const member = (value as JsonObject)[name];
       if (typeof member !== "object" || member === null) continue;
-      if (data.has(name) && !named.has(around) && !Array.isArray(value)) continue;
+      if (!list && data.has(name) && !named.has(around)) continue;
       path.push(name);
-      visit(member, name, { scope, base });
+      visit(member, name, scope, base);
       path.pop();
     }
   };
-  if (typeof document === "object" && document !== null) visit(document, "", { scope: document, base: "" });
+  if (typeof document === "object" && document !== null) visit(document, "", document, "");
   return { references, ids };
+}
+
+/** The JSON pointer to a `$ref`. */
+export function refPointer({ path }: Reference): string {
+  return toPointer([...path, "$ref"]);
 }
 
 /** Whether a reference names a schema of its own document by its `$id`. */
