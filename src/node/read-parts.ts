@@ -134,7 +134,7 @@ async function fetcher(): Promise<(url: URL, limit: number) => Promise<string>> 
 }
 
 /** A reference that is not followed. */
-export class Unfollowed extends Error {
+class Unfollowed extends Error {
   readonly advice: string;
 
   /** @param advice What to do, after "Please". */
