@@ -1,8 +1,8 @@
-import { isObject } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import { checkReferences, type Shortcut } from "./check-references.ts";
 import { copyTree } from "./copy-tree.ts";
+import { forBundler, fromBundler } from "./bundler-terms.ts";
 import { type Part, type PartsOptions, readParts } from "./read-parts.ts";
 import type { SourceFile } from "./source-file.ts";
 import { documentBounds, measureValue } from "./value-size.ts";
@@ -48,24 +48,24 @@ interface Bundler {
 /** Only split documents need the bundler, which takes a tenth of a second to load. */
 async function join(root: Part, parts: readonly Part[]): Promise<unknown> {
   const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
-  const values = new Map(parts.map(({ url, source }) => [url, source.value]));
+  const values = new Map(parts.map((part) => [part.url, forBundler(part)]));
   // It is handed what was read, and reads nothing itself.
   const known = {
     order: 1,
     canRead: true,
     read: ({ url }: { url: string }) => values.get(new URL(url).href) as object,
   };
-  const parse = { order: 1, canParse: true, parse: ({ data }: { data: unknown }) => copyTree(data) };
+  const parse = { order: 1, canParse: true, parse: ({ data }: { data: unknown }) => data };
   const options = {
     resolve: { file: false, http: false, known },
     parse: { json: false, yaml: false, text: false, binary: false, parse },
   };
   try {
     const parser = new SwaggerParser() as unknown as Bundler;
-    const bundled = await parser.bundle(root.url, copyTree(root.source.value), options);
+    const bundled = await parser.bundle(root.url, values.get(root.url), options);
     const size = measureValue(bundled, documentBounds);
     if (typeof size === "string") throw new Error(size);
-    return isObject(bundled) ? copyTree(bundled) : bundled;
+    return fromBundler(bundled);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
     throw new ConfigurationError(`Failed to load ${root.source.file}: ${reason}. Please mend the document.`);

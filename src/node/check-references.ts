@@ -1,7 +1,7 @@
 import { valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
-import { fragmentPointer, namesId, refPointer, resolvePointer } from "./references.ts";
+import { fragmentPointer, isAnchor, namesId, refPointer, resolvePointer } from "./references.ts";
 import { type Part, partUrl } from "./read-parts.ts";
 import type { SourceFile } from "./source-file.ts";
 
@@ -48,11 +48,6 @@ function namedPart(ref: string, from: Part, parts: readonly Part[]): Part | unde
   if (!URL.canParse(ref, from.url)) return undefined;
   const { href } = partUrl(ref, from);
   return parts.find(({ url }) => url === href);
-}
-
-/** Whether a reference names a schema by its anchor, and no place. */
-function isAnchor(ref: string): boolean {
-  return /#[A-Za-z_][\w.-]*$/.test(ref);
 }
 
 function leadsNowhere(source: SourceFile, pointer: string, ref: string): ConfigurationError {

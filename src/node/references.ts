@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, stringOf } from "../contract/json.ts";
 import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
 
-/** A `$ref` of a document. */
+/** A `$ref` of a document, or a file that a discriminator maps to. */
 export interface Reference {
-  /** Where the object with the `$ref` stands: the names that lead to it. */
+  /** Where it stands: the names that lead to it. */
   readonly path: readonly string[];
   /** What it says. */
   readonly ref: string;
@@ -48,7 +48,7 @@ export interface References {
  * Lists the references of a document, those of its schemas among them.
  *
  * @example
- * listReferences({ a: { $ref: "#/b" } }).references; // [{ path: ["a"], ref: "#/b", … }]
+ * listReferences({ a: { $ref: "#/b" } }).references; // [{ path: ["a", "$ref"], ref: "#/b", … }]
  */
 export function listReferences(document: unknown): References {
   const references: Reference[] = [];
@@ -66,7 +66,12 @@ export function listReferences(document: unknown): References {
         ids.add(id).add(base);
       }
       const ref = stringOf(value, "$ref");
-      if (ref !== undefined) references.push({ path: [...path], ref, scope, base });
+      if (ref !== undefined) references.push({ path: [...path, "$ref"], ref, scope, base });
+    }
+    if (around === "mapping" && path.at(-2) === "discriminator") {
+      for (const [name, ref] of Object.entries(value) as [string, unknown][]) {
+        if (isFile(ref)) references.push({ path: [...path, name], ref, scope, base });
+      }
     }
     const list = Array.isArray(value);
     for (const name of Object.keys(value)) {
@@ -82,9 +87,19 @@ export function listReferences(document: unknown): References {
   return { references, ids };
 }
 
-/** The JSON pointer to a `$ref`. */
+/** Whether a discriminator's value names a file; others name schemas of the document, or are names and no more. */
+function isFile(value: unknown): value is string {
+  return typeof value === "string" && /^(?![a-z][a-z\d+.-]*:)[^#]+\.(?:ya?ml|json)(?:#|$)/i.test(value);
+}
+
+/** The JSON pointer to what a reference says. */
 export function refPointer({ path }: Reference): string {
-  return toPointer([...path, "$ref"]);
+  return toPointer(path);
+}
+
+/** Whether a reference names a schema by its anchor, and no place. */
+export function isAnchor(ref: string): boolean {
+  return /#[A-Za-z_][\w.-]*$/.test(ref);
 }
 
 /** Whether a reference names a schema of its own document by its `$id`. */

@@ -78,6 +78,72 @@ test("a document that is split over files is put together", async () => {
   );
 });
 
+test("ids, anchors and examples stay what they are where a document is put together", async () => {
+  const schemas = `components:
+  schemas:
+    Part: { $ref: part.yaml }
+    Nest: { $id: "https://birds.example/nest", $anchor: nest, items: { $ref: part.yaml } }
+    ById: { $ref: "https://birds.example/nest" }
+    ByAnchor: { $ref: "#nest" }
+    Example: { type: object, example: { $ref: "../nowhere.yaml" }, properties: { $ref: { type: string }, $id: { type: string } } }
+`;
+  const { loaded } = await load({
+    "birds.yaml": birds("{ type: object }", schemas),
+    "part.yaml": "type: string",
+  });
+  expect((await loaded).document).toHaveProperty("components.schemas", {
+    Part: { type: "string" },
+    Nest: {
+      $id: "https://birds.example/nest",
+      $anchor: "nest",
+      items: { $ref: "#/components/schemas/Part" },
+    },
+    ById: { $ref: "https://birds.example/nest" },
+    ByAnchor: { $ref: "#nest" },
+    Example: {
+      type: "object",
+      example: { $ref: "../nowhere.yaml" },
+      properties: { $ref: { type: "string" }, $id: { type: "string" } },
+    },
+  });
+});
+
+test("files that a discriminator maps to are schemas of the document", async () => {
+  const schemas = `components:
+  schemas:
+    Bird: { $ref: schemas/bird.yaml }
+    Crow: { $ref: schemas/crow.yaml }
+    discriminator: { type: object, properties: { mapping: { type: object, properties: { a: { type: string } } } } }
+`;
+  const { loaded } = await load({
+    "birds.yaml": birds("{ type: object }", schemas),
+    "schemas/bird.yaml":
+      'type: object\ndiscriminator:\n  propertyName: kind\n  mapping: { crow: crow.yaml, 九官鳥/1: "./myna%20bird.yaml", other: Other }\n',
+    "schemas/crow.yaml": "allOf: [{ $ref: bird.yaml }]",
+    "schemas/myna bird.yaml": "allOf: [{ $ref: bird.yaml }]\nproperties: { friend: { $ref: '#' } }",
+  });
+  const bird = { $ref: "#/components/schemas/Bird" };
+  expect((await loaded).document).toHaveProperty("components.schemas", {
+    Bird: {
+      type: "object",
+      discriminator: {
+        propertyName: "kind",
+        mapping: {
+          crow: "#/components/schemas/Crow",
+          "九官鳥/1": "#/components/schemas/____1",
+          other: "Other",
+        },
+      },
+    },
+    Crow: { allOf: [bird] },
+    discriminator: {
+      type: "object",
+      properties: { mapping: { type: "object", properties: { a: { type: "string" } } } },
+    },
+    ____1: { allOf: [bird], properties: { friend: { $ref: "#/components/schemas/____1" } } },
+  });
+});
+
 test("aliases are written out where a document is put together", async () => {
   const text = birds("{ properties: { a: &a { items: { $ref: part.yaml } }, b: *a } }");
   const { loaded } = await load({ "birds.yaml": text, "part.yaml": "type: string" });
