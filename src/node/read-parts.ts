@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ConfigurationError } from "../errors.ts";
 import { formatLocation } from "./location.ts";
 import { largestFile, readText } from "./read-text.ts";
-import { listReferences, namesId, type References, refPointer } from "./references.ts";
+import { listReferences, namesId, type Reference, type References, refPointer } from "./references.ts";
 import { parseSource, type SourceFile } from "./source-file.ts";
 
 /** The most files that a document may be split over. */
@@ -83,6 +83,7 @@ export async function readParts(
     return [join(dirname(root.file), relative(folder, file)), await readText(real, left)];
   }
 
+  const names = new Set<Reference>();
   for (const part of parts.values()) {
     const { references, ids } = part.found;
     for (const reference of references) {
@@ -93,11 +94,18 @@ export async function readParts(
         if (!parts.has(url.href)) parts.set(url.href, await readPart(url, part));
       } catch (error) {
         if (!(error instanceof Unfollowed)) throw error;
+        if (reference.mapped) {
+          names.add(reference);
+          continue;
+        }
         throw error.at(formatLocation(part.source.locate(refPointer(reference))), ref);
       }
     }
   }
-  return [...parts.values()];
+  return [...parts.values()].map((part) => {
+    const references = part.found.references.filter((each) => !names.has(each));
+    return { ...part, found: { ...part.found, references } };
+  });
 }
 
 /** A part of what was read. */

@@ -9,6 +9,8 @@ export interface Reference {
   readonly ref: string;
   /** The schema around it with an `$id`, to which what begins with `#` belongs; else the document. */
   readonly scope: unknown;
+  /** Whether a discriminator maps to it: a name where there is no such file, as bundlers leave them behind. */
+  readonly mapped: boolean;
   /** The `$id` of that schema against those around it, empty where there is none. */
   readonly base: string;
 }
@@ -66,11 +68,11 @@ export function listReferences(document: unknown): References {
         ids.add(id).add(base);
       }
       const ref = stringOf(value, "$ref");
-      if (ref !== undefined) references.push({ path: [...path, "$ref"], ref, scope, base });
+      if (ref !== undefined) references.push({ path: [...path, "$ref"], ref, mapped: false, scope, base });
     }
     if (around === "mapping" && path.at(-2) === "discriminator") {
       for (const [name, ref] of Object.entries(value) as [string, unknown][]) {
-        if (isFile(ref)) references.push({ path: [...path, name], ref, scope, base });
+        if (isFile(ref)) references.push({ path: [...path, name], ref, mapped: true, scope, base });
       }
     }
     const list = Array.isArray(value);

@@ -144,6 +144,21 @@ test("files that a discriminator maps to are schemas of the document", async () 
   });
 });
 
+test("a discriminator may map to what is a name and no file", async () => {
+  const mapping =
+    '{ a: models/a.yaml#/a, b: "https://birds.example/b.json", c: ../c.yaml, d: d.yaml, e: "#/nowhere" }';
+  const text = birds(`{ $ref: part.yaml, discriminator: { propertyName: kind, mapping: ${mapping} } }`);
+  for (const each of [text, text.replace("$ref: part.yaml, ", "").replace(", d: d.yaml", "")]) {
+    const { loaded } = await load({
+      "birds.yaml": each,
+      "part.yaml": "type: object",
+      "d.yaml": "type: object",
+    });
+    const json = JSON.stringify((await loaded).document.paths);
+    expect(json).toContain('"a":"models/a.yaml#/a","b":"https://birds.example/b.json","c":"../c.yaml",');
+  }
+});
+
 test("aliases are written out where a document is put together", async () => {
   const text = birds("{ properties: { a: &a { items: { $ref: part.yaml } }, b: *a } }");
   const { loaded } = await load({ "birds.yaml": text, "part.yaml": "type: string" });
