@@ -6,7 +6,7 @@ import { checkGateway, type CheckReport } from "../node/check-gateway.ts";
 import type { Share } from "../node/check-schemas.ts";
 import type { Finding } from "../node/finding.ts";
 import { formatLocation, type Location, readSource, UnparsableSource } from "../node/source-file.ts";
-import { gatewaysToCheck } from "./gateways.ts";
+import { documentsToLoad, gatewaysToCheck } from "./gateways.ts";
 import { withConfigFile } from "./config-file.ts";
 import { checkOptions, serveOptions } from "./option-tables.ts";
 import { readArguments } from "./options.ts";
@@ -23,7 +23,8 @@ export async function check(args: readonly string[]): Promise<number> {
   );
   const fixtures = [...paths.fixtures, ...[values["fixtures"] ?? []].flat().map(String)];
   const found: CheckReport[] = [];
-  for (const files of await gatewaysToCheck(positionals, fixtures)) found.push(await checkGateway(files));
+  const documents = await documentsToLoad(positionals, values);
+  for (const files of await gatewaysToCheck(documents, fixtures)) found.push(await checkGateway(files));
   const reports = withoutLocal(found);
   const lines =
     values["json"] === true
@@ -74,7 +75,8 @@ async function isDocument(file: string): Promise<boolean> {
 }
 
 function readable(report: CheckReport): string[] {
-  const { gateway, findings, warnings, widenings, oldHabits, unjudged, validated, counts } = report;
+  const { gateway, convertedFrom, findings, warnings, widenings, oldHabits, unjudged, validated, counts } =
+    report;
   const { bold, dim, green, red, yellow } = pc.createColors(
     process.stdout.isTTY ? pc.isColorSupported : false,
   );
@@ -91,6 +93,9 @@ function readable(report: CheckReport): string[] {
       `  validates ${share(operations)} operations, ${share(requestBodies)} request bodies, ` +
         `${share(responses)} response bodies`,
     ),
+    ...(convertedFrom === undefined
+      ? []
+      : [`  was converted from ${convertedFrom}; places are the nearest in its file`]),
     ...findings.map(({ at, message }) => `  ${red("✗")} ${place(at)} ${printable(message)}`),
     ...warnings.map(({ at, message }) => `  ${yellow("=")} ${place(at)} ${printable(message)}`),
     ...(oldHabits.length === 0 ? [] : ["  reads as OpenAPI 3.1 what older versions wrote:"]),

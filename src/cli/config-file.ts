@@ -10,6 +10,9 @@ const names = ["mynah.config.yaml", "mynah.config.yml", "mynah.config.json"];
 /** The option of the config file that lists documents, which the command line takes without a name. */
 const documents = "documents";
 
+/** Options that are paths. */
+const paths = ["fixtures", "overlay"];
+
 /**
  * Reads the config file, and lets the command line have the last word. The file takes the names of the
  * command line's options, and `documents`; its paths start at its own folder.
@@ -67,12 +70,13 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
     const at = formatLocation(source.locate(`/${documents}`));
     throw new UsageError(`Failed to read ${at}: documents must be paths. Please list OpenAPI files.`);
   }
-  const { [documents]: listed, fixtures, ...values } = source.value;
+  const { [documents]: listed, ...values } = source.value;
   const at = (path: unknown) => resolve(dirname(file), String(path));
-  const folders = fixtures === undefined ? {} : { fixtures: [fixtures].flat().map(at) };
+  const files = paths.filter((name) => values[name] !== undefined);
+  const resolved = Object.fromEntries(files.map((name) => [name, [values[name]].flat().map(at)]));
   const plain = Object.entries(values).filter(([name]) => byName[name] === undefined);
   return {
-    values: { ...(Object.fromEntries(plain) as Given["values"]), ...folders, ...given.values },
+    values: { ...(Object.fromEntries(plain) as Given["values"]), ...resolved, ...given.values },
     named: byName,
     positionals: given.positionals.length > 0 ? given.positionals : [listed ?? []].flat().map(at),
   };

@@ -16,7 +16,7 @@ import * as checks from "../fixtures/check-fixtures.ts";
 import { createMock } from "../mock.ts";
 import { parseSource, readSource } from "../node/source-file.ts";
 import { withConfigFile } from "./config-file.ts";
-import { gatewaysToServe } from "./gateways.ts";
+import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { explainOptions, serveOptions } from "./option-tables.ts";
 import { oneOf, readArguments, UsageError } from "./options.ts";
 import { printable } from "./request-log.ts";
@@ -44,7 +44,7 @@ export async function explain(args: readonly string[]): Promise<number> {
   const documents =
     given.values["document"] === undefined ? positionals : [given.values["document"]].flat().map(String);
   const paths = [values["fixtures"] ?? []].flat().map(String);
-  const { gateways, fixtures } = await gatewaysToServe(documents, paths);
+  const { gateways, fixtures } = await gatewaysToServe(await documentsToLoad(documents, values), paths);
   const unmatched = oneOf("unmatched", values["unmatched"], ["fixture", "sample", "refuse"]) ?? "fixture";
   const defaultGateway = values["gateway"]?.toString();
   const mock = createMock(

@@ -5,7 +5,8 @@ import type { Fixture } from "../fixtures/fixture.ts";
 import { type FixtureChecks, nothingToCheck } from "../fixtures/fixture-checks.ts";
 import { elkapi } from "../gateways/generated/elkapi.ts";
 import { evolink } from "../gateways/generated/evolink.ts";
-import type { GatewayFiles } from "../node/load-gateway.ts";
+import type { GatewayDocument, GatewayFiles } from "../node/load-gateway.ts";
+import type { Given } from "./options.ts";
 
 const shipped = [elkapi, evolink];
 
@@ -21,6 +22,25 @@ export interface GatewaysToServe {
 }
 
 /**
+ * The documents to load, as the command line gives them.
+ *
+ * @throws ConfigurationError for an overlay of which it cannot be told which document it is for.
+ */
+export async function documentsToLoad(
+  documents: readonly string[],
+  values: Given["values"],
+): Promise<GatewayDocument[]> {
+  const overlays = [values["overlay"] ?? []].flat().map(String);
+  const options = {
+    allowRemoteRefs: values["allow-remote-refs"] === true,
+    cache: values["cache"] !== false,
+  };
+  if (overlays.length === 0) return documents.map((document) => ({ document, ...options }));
+  const { assignOverlays } = await import("../node/assign-overlays.ts");
+  return (await assignOverlays(documents, overlays)).map((each) => ({ ...each, ...options }));
+}
+
+/**
  * The gateways to serve: the shipped ones and those of the documents given. A document named like a shipped
  * gateway takes its place.
  *
@@ -28,7 +48,7 @@ export interface GatewaysToServe {
  * @param mayBeEmpty Whether there may be no fixture in them yet.
  */
 export async function gatewaysToServe(
-  documents: readonly string[],
+  documents: readonly GatewayDocument[],
   paths: readonly string[],
   mayBeEmpty = false,
 ): Promise<GatewaysToServe> {
@@ -65,7 +85,7 @@ export async function gatewaysToServe(
  * @param paths Folders and files of fixtures.
  */
 export async function gatewaysToCheck(
-  documents: readonly string[],
+  documents: readonly GatewayDocument[],
   paths: readonly string[],
 ): Promise<GatewayFiles[]> {
   const { readGateway } = await import("../node/load-gateway.ts");
@@ -76,7 +96,7 @@ export async function gatewaysToCheck(
       ? await Promise.all(documents.map((document) => readGateway(document, [])))
       : await Promise.all(
           shipped.map(({ name }) =>
-            readGateway(join(root, "openapi", `${name}.yaml`), [join(root, "fixtures", name)]),
+            readGateway({ document: join(root, "openapi", `${name}.yaml`) }, [join(root, "fixtures", name)]),
           ),
         );
   const others = shipped.filter(({ name }) => loaded.every(({ gateway }) => gateway.name !== name));

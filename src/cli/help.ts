@@ -18,6 +18,7 @@ Usage
   mynah --help | --version
 
 A DOCUMENT is a file of OpenAPI 3.0 or 3.1; its name is the gateway's: acme.yaml is served at /acme.
+Swagger 2.0 is converted where the package swagger2openapi is installed. An overlay may name its document by extends.
 mynah check also takes files and folders of fixtures; without a document it checks the shipped gateways.
 A REQUEST is a JSON or YAML file, or - for the input: a body, or method, path, headers and body.
 

@@ -27,6 +27,20 @@ const gatewayOptions: OptionTable = {
     multiple: true,
     help: "file or folder of fixtures, a folder in it for each gateway; asked before the shipped ones",
   },
+  overlay: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "OpenAPI overlay to lay over the document, several in their order",
+  },
+  "allow-remote-refs": {
+    type: "boolean",
+    help: "follow references of documents to the network (default off)",
+  },
+  cache: {
+    type: "boolean",
+    help: "keep what large documents say in the user's cache folder (default; --no-cache does not)",
+  },
   json: { type: "boolean", help: "print JSON, one value a line" },
 };
 

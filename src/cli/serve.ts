@@ -7,7 +7,7 @@ import type { MockOptions } from "../mock-options.ts";
 import { tokenizerLoader } from "../model/tokenizer.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
-import { gatewaysToServe } from "./gateways.ts";
+import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { serveOptions } from "./option-tables.ts";
 import { type Given, oneOf, type OptionValue, readArguments, UsageError, wholeNumber } from "./options.ts";
 import { logLines } from "./request-log.ts";
@@ -35,7 +35,11 @@ export async function serve(args: readonly string[]): Promise<void> {
   const watching = values["watch"] === true;
   let watched: readonly string[] = [];
   const load = async () => {
-    const { files, checks, ...found } = await gatewaysToServe(given.positionals, paths, watching);
+    const { files, checks, ...found } = await gatewaysToServe(
+      await documentsToLoad(given.positionals, values),
+      paths,
+      watching,
+    );
     watched = files;
     return createMock({ ...options, ...found }, checks);
   };

@@ -1,4 +1,3 @@
-import SwaggerParser from "@apidevtools/swagger-parser";
 import { createContract } from "../contract/contract.ts";
 import { type Upgrade, upgradeDocument } from "../contract/upgrade.ts";
 import { hiddenOperations } from "../contract/hidden-operations.ts";
@@ -47,10 +46,12 @@ interface UnjudgedWord {
 /** What {@link checkGateway} looked at, and what it found. */
 export interface CheckReport {
   readonly gateway: string;
+  /** The version that the document was converted from, where it was; places are the nearest in its file then. */
+  readonly convertedFrom?: string;
   readonly findings: readonly Finding[];
   /**
    * What may be meant so: fixtures of which only the order of the files decides which answers, operations that no
-   * request reaches, security that cannot be checked.
+   * request reaches, security that cannot be checked, overlays that change nothing.
    */
   readonly warnings: readonly Finding[];
   readonly widenings: readonly Widening[];
@@ -83,11 +84,18 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
 
   const contract = createContract({ ...gateway, fixtures: [] });
   const { document: upgraded, upgrades } = upgradeDocument(gateway.document);
+  // It takes a tenth of a second to load, and whoever loads gateways may never check one.
+  const { default: validator } = await import("@apidevtools/swagger-parser");
   // The validator takes references out of what it is given, and knows 3.1 as it ought to be.
-  const copy = structuredClone(upgraded) as unknown as Parameters<typeof SwaggerParser.validate>[0];
-  await SwaggerParser.validate(copy, { resolve: { external: false } }).catch((error: unknown) =>
-    find("", `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const copy = structuredClone(upgraded) as unknown as Parameters<typeof validator.validate>[0];
+  await validator
+    .validate(copy, { resolve: { external: false } })
+    .catch((error: unknown) =>
+      find(
+        "",
+        `the document is not valid OpenAPI: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    );
   checkExtensions(contract, find);
   const unjudged = checkUnjudged(contract, find);
   const { schemas, ...validated } = await checkSchemas(contract, find);
@@ -105,8 +113,9 @@ export async function checkGateway(files: GatewayFiles): Promise<CheckReport> {
   }
   return {
     gateway: gateway.name,
+    ...(files.convertedFrom === undefined ? {} : { convertedFrom: files.convertedFrom }),
     findings: [...findings, ...stateFindings(files.fixtures)].toSorted(byPlace),
-    warnings: [...doubts, ...(await checkTies(files.layers, contract.operations))],
+    warnings: [...files.warnings, ...doubts, ...(await checkTies(files.layers, contract.operations))],
     widenings: [...walk(contract.document)].flatMap(([pointer, value]) => {
       const reason = stringOf(memberOf(value, "x-mynah-widening"), "reason");
       return reason === undefined ? [] : [{ at: source.locate(pointer), pointer, reason }];

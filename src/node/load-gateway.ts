@@ -1,24 +1,41 @@
 import { basename, extname } from "node:path";
-import SwaggerParser from "@apidevtools/swagger-parser";
 import type { Gateway, OpenApiDocument } from "../contract/document.ts";
-import { stringOf } from "../contract/json.ts";
-import { toPointer, valueAt } from "../contract/json-pointer.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { listOperations } from "../contract/operation.ts";
 import type { FixtureWorld } from "../fixtures/check-set.ts";
 import type { Finding } from "./finding.ts";
 import { assertNone, type LocatedFixture, readFixtures } from "./load-fixtures.ts";
-import { formatLocation, readSource, type SourceFile } from "./source-file.ts";
+import { loadDocument } from "./load-document.ts";
+import type { SourceFile } from "./source-file.ts";
+
+/** A document, and how it is to be loaded. */
+export interface GatewayDocument {
+  /** Its path. */
+  readonly document: string;
+  /** Paths of OpenAPI overlays, which are laid over it in this order. Default none. */
+  readonly overlays?: readonly string[];
+  /** Whether its references to `http` and `https` are followed. Default false. */
+  readonly allowRemoteRefs?: boolean;
+  /**
+   * Whether a large YAML file is looked up in the user's cache folder, as the command does, and kept there. Default
+   * false.
+   */
+  readonly cache?: boolean;
+}
 
 /** A gateway as it stands in files. */
 export interface GatewayFiles {
   /** The gateway; pass it to `createMock`. */
   readonly gateway: Gateway<Fixture>;
-  /** The document's file. */
+  /** The document's file. Places in overlays and in other files are those nearest to them in it. */
   readonly source: SourceFile;
-  /** Every file that the document stands in. */
+  /** Every file that the document was made of: its own, those that it refers to, overlays. */
   readonly files: readonly string[];
+  /** The version that the document was converted from, where it was. */
+  readonly convertedFrom?: string;
+  /** What may be meant so: targets of overlays that select nothing. */
+  readonly warnings: readonly Finding[];
   /** The fixtures and their places. */
   readonly fixtures: readonly LocatedFixture[];
   /** The same fixtures, those before others that are asked before them whatever they demand. */
@@ -28,17 +45,22 @@ export interface GatewayFiles {
 }
 
 /**
- * Loads a gateway: a document of OpenAPI 3.0 or 3.1, which may be split over files, and its fixtures. The gateway is
+ * Loads a gateway: a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0 with its converter installed, which may be split over files, and its fixtures. The gateway is
  * named after the document's file.
  *
- * @param document Path of the document, YAML or JSON.
+ * @param document Path of the document, YAML or JSON; or the path with how it is to be loaded.
  * @param paths Folders and files of the gateway's fixtures, those that come first before the others.
  * @throws ConfigurationError that names file, line and column.
  * @example
  * const { gateway } = await loadGateway("openapi/acme.yaml", "fixtures/acme");
+ * @example
+ * await loadGateway({ document: "openapi/acme.yaml", overlays: ["acme.overlay.yaml"] }, "fixtures/acme");
  */
-export async function loadGateway(document: string, ...paths: string[]): Promise<GatewayFiles> {
-  const files = await readGateway(document, paths);
+export async function loadGateway(
+  document: string | GatewayDocument,
+  ...paths: string[]
+): Promise<GatewayFiles> {
+  const files = await readGateway(typeof document === "string" ? { document } : document, paths);
   assertNone(files.findings);
   return files;
 }
@@ -48,15 +70,16 @@ export async function loadGateway(document: string, ...paths: string[]): Promise
  *
  * @throws ConfigurationError for a document that cannot be read.
  */
-export async function readGateway(path: string, paths: readonly string[]): Promise<GatewayFiles> {
+export async function readGateway(
+  { document: path, ...options }: GatewayDocument,
+  paths: readonly string[],
+): Promise<GatewayFiles> {
   const name = gatewayName(path);
-  const source = await readSource(path);
-  const { document, files } = await bundle(source);
+  const { document, ...loaded } = await loadDocument(path, options);
   const { fixtures, findings } = await readFixtures(paths, worldOf(name, document));
   return {
     gateway: { name, document, fixtures: fixtures.map(({ fixture }) => fixture) },
-    source,
-    files,
+    ...loaded,
     fixtures,
     layers: [fixtures],
     findings,
@@ -76,34 +99,4 @@ function gatewayName(file: string): string {
     `Failed to load ${file}: its name is to be a part of URLs. ` +
       `Please rename it with letters, digits, dots, hyphens and underscores only.`,
   );
-}
-
-async function bundle(
-  source: SourceFile,
-): Promise<{ readonly document: OpenApiDocument; readonly files: readonly string[] }> {
-  try {
-    const parser = new SwaggerParser();
-    // Remote references are off: a mock answers without network.
-    const document = await parser.bundle(source.file, { resolve: { http: false } });
-    return { document: document as unknown as OpenApiDocument, files: parser.$refs.paths() };
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
-    const dangling = danglingReference(source.value, source.value, "");
-    const place = dangling === undefined ? source.file : formatLocation(source.locate(dangling));
-    throw new ConfigurationError(`Failed to load ${place}: ${reason}. Please mend the document.`);
-  }
-}
-
-/** The JSON pointer of the first `$ref` that points at nothing in its own document. */
-function danglingReference(root: unknown, value: unknown, pointer: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const ref = stringOf(value, "$ref");
-  if (ref?.startsWith("#") && valueAt(root, decodeURIComponent(ref.slice(1))) === undefined) {
-    return `${pointer}/$ref`;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    const found = danglingReference(root, member, pointer + toPointer([name]));
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
