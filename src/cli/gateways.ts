@@ -41,7 +41,7 @@ export async function documentsToLoad(
 }
 
 /**
- * The gateways to serve: the shipped ones and those of the documents given. A document named like a shipped
+ * The gateways to serve: those of the documents given, and the shipped ones. A document named like a shipped
  * gateway takes its place.
  *
  * @param paths Folders and files of fixtures.
@@ -60,9 +60,8 @@ export async function gatewaysToServe(
   const { assertNone } = await import("../node/load-fixtures.ts");
   const given = await Promise.all(documents.map((document) => loadGateway(document)));
   const mine = given.map(({ gateway }) => gateway);
-  // The first gateway is the default one, also where a document takes its place.
-  const placed = shipped.map((each) => mine.find(({ name }) => name === each.name) ?? each);
-  const gateways = [...placed, ...mine.filter((each) => !placed.includes(each))];
+  // The first gateway is the default one: whoever gives a document means that.
+  const gateways = [...mine, ...shipped.filter(({ name }) => mine.every((each) => each.name !== name))];
   const { readOwnFixtures } = await import("./own-fixtures.ts");
   const own = await readOwnFixtures(paths, gateways, mayBeEmpty);
   assertNone([...own.values()].flatMap(({ findings }) => findings));

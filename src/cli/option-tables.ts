@@ -56,7 +56,7 @@ export const serveOptions: OptionTable = {
   gateway: {
     type: "string",
     value: "NAME",
-    help: "gateway that answers paths which name none (default elkapi)",
+    help: "gateway that answers paths which name none (default: the first document, or elkapi)",
   },
   ...gatewayOptions,
   "api-key": {
@@ -122,7 +122,7 @@ export const explainOptions: OptionTable = {
   gateway: {
     type: "string",
     value: "NAME",
-    help: "gateway that the request is sent to (default elkapi)",
+    help: "gateway that the request is sent to (default: the first document, or elkapi)",
   },
   path: {
     type: "string",
