@@ -14,6 +14,7 @@ import { createLibrary } from "./fixtures/library.ts";
 import { createRenderer } from "./fixtures/render.ts";
 import { createSampler } from "./fixtures/sample.ts";
 import { createSessions } from "./fixtures/sessions.ts";
+import { warmUp } from "./contract/warm-up.ts";
 import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
@@ -68,6 +69,12 @@ export interface Mock {
    * fixtures that {@link Mock.use} has added as well.
    */
   readonly reset: (session?: string) => void;
+  /**
+   * Compiles every schema ahead, so that no request waits for it. Without it, each is compiled when it is first needed.
+   *
+   * @returns What is wrong with the schemas that cannot be compiled; requests that need them are answered with 501.
+   */
+  readonly warm: () => Promise<readonly string[]>;
   /** Tells which fixture would answer a request, and why, without answering it. */
   readonly explain: (input: Request | URL | string, init?: RequestInit) => Promise<Explanation>;
 }
@@ -178,6 +185,9 @@ export function createMock(
       state.conversations.reset(session);
       if (session !== undefined) return;
       for (const { library } of gateways.values()) library.reset();
+    },
+    async warm() {
+      return (await Promise.all(contracts.map(warmUp))).flat();
     },
     async explain(input, init) {
       const request = toRequest(input, init);

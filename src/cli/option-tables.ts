@@ -106,6 +106,10 @@ export const serveOptions: OptionTable = {
     help: "let pages of an origin ask, or of every one (default none)",
   },
   seed: { type: "string", value: "N", number: true, help: "make ids and times the same in every run" },
+  warm: {
+    type: "boolean",
+    help: "compile every schema before the server is ready, and name those that cannot be",
+  },
   watch: { type: "boolean", help: "load documents and fixtures again when they change" },
   config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
   quiet: { type: "boolean", help: "print no line for each request (default in CI; --no-quiet prints)" },

@@ -1,8 +1,12 @@
 import pc from "picocolors";
 import type { Exchange } from "../exchange/exchange.ts";
 
-/** Writes an exchange for people: a line, and one more for each thing to know about it. */
-export function logLines(exchange: Exchange, colours: boolean): string[] {
+/**
+ * Writes an exchange for people: a line, and one more for each thing to know about it.
+ *
+ * @param told What has been said of schemas that cannot be compiled, which no request can mend; it is said once.
+ */
+export function logLines(exchange: Exchange, colours: boolean, told: Set<string> = new Set()): string[] {
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(colours);
   const { method, path, status, operation, fixture, model, events, duration, error } = exchange;
   const paint = status >= 500 || status === 0 ? red : status >= 400 ? yellow : green;
@@ -16,7 +20,10 @@ export function logLines(exchange: Exchange, colours: boolean): string[] {
     `${method} ${printable(path)} ${bold(paint(outcome))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
   ];
   const problems = exchange.violations.map(({ message }) => message);
-  if (problems.length === 0 && error !== undefined) problems.push(error.message);
+  if (problems.length === 0 && error !== undefined) {
+    problems.push(told.has(error.message) ? `${error.code}, as told before` : error.message);
+    if (error.code === "schema_not_compilable") told.add(error.message);
+  }
   for (const problem of problems) lines.push(`  ${paint("✗")} ${printable(problem)}`);
   if (exchange.ties.length > 0) {
     lines.push(

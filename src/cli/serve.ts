@@ -29,7 +29,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const cors = origins(values["cors"]);
   const options = {
     ...mockOptions(given),
-    ...(quiet === true ? {} : { onExchange: json ? printJson : printLines }),
+    ...(quiet === true ? {} : { onExchange: json ? printJson : linePrinter() }),
   };
   const paths = list(values["fixtures"]);
   const watching = values["watch"] === true;
@@ -44,6 +44,9 @@ export async function serve(args: readonly string[]): Promise<void> {
     return createMock({ ...options, ...found }, checks);
   };
   let mock = await load();
+  if (values["warm"] === true) {
+    for (const problem of await mock.warm()) process.stderr.write(`${problem}\n`);
+  }
   const toWatch = () => [...watched, ...paths];
   if (watching && toWatch().length === 0) {
     throw new UsageError(
@@ -141,8 +144,12 @@ function printJson(exchange: Exchange): void {
 // A pipe has no colours, even in CI where picocolors would allow them.
 const coloured = process.stdout.isTTY ? pc.isColorSupported : false;
 
-function printLines(exchange: Exchange): void {
-  for (const line of logLines(exchange, coloured)) print(line);
+/** Prints exchanges as lines; what is wrong with the document is told once. */
+function linePrinter(): (exchange: Exchange) => void {
+  const told = new Set<string>();
+  return (exchange) => {
+    for (const line of logLines(exchange, coloured, told)) print(line);
+  };
 }
 
 /** The first signal lets open answers come to their end; a second one ends at once. */
