@@ -3,7 +3,7 @@ import { anotherExample, tellsTrouble, textHint } from "./plausible.ts";
 import { arrayWays } from "./sample-array.ts";
 import { numberSamples } from "./sample-number.ts";
 import { objectWays } from "./sample-object.ts";
-import { Impossible, type Maker, type Place, type Way } from "./sample-place.ts";
+import { Exhausted, Impossible, type Maker, type Place, type Way } from "./sample-place.ts";
 import { type MatchPattern, stringSamples } from "./sample-string.ts";
 import { allSchemas, targetsIn } from "./schema-references.ts";
 import { variantsOf, type Variant, viewOf, type View } from "./schema-view.ts";
@@ -21,17 +21,17 @@ export interface Draft {
   /**
    * Makes the sample, as far as is known by now.
    *
-   * @throws Impossible where every way was tried.
+   * @throws Impossible where every way was tried, or Exhausted where there are too many.
    */
   readonly make: () => unknown;
   /** Has the places that something is wrong with made another way. */
   readonly mend: (problems: readonly Problem[]) => void;
 }
 
-/** Values of a sample, about; of an example of the whole; places tried for one; ways of a place; how deep it goes. */
+/** Values of a sample, about; of an example of the whole; places tried, all in all; ways of a place; how deep it goes. */
 const budget = 600;
 const longestExample = 2_000;
-const mostSteps = 20_000;
+const mostSteps = 30_000;
 const mostWays = 300;
 const deepest = 100;
 
@@ -84,7 +84,7 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
 
   function make(schema: unknown, place: Place): unknown {
     steps += 1;
-    if (steps > mostSteps) throw new Error("it branches into more than can be tried");
+    if (steps > mostSteps) throw new Exhausted("it branches into more than can be tried");
     made.add(place.pointer);
     const passed = gone.get(place.pointer) ?? 0;
     let number = 0;
@@ -118,7 +118,7 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
     if (place.depth > deepest) return;
     const seen = new Set<unknown>();
     if (tellsTrouble(place.name) && place.hint === undefined && allowsNull(schema)) yield () => null;
-    for (const variant of variantsOf(view(schema), place.trail, target)) {
+    for (const variant of variantsOf(view(schema), place.trail, view)) {
       const trail = [...place.trail, ...variant.references];
       const turns = variant.references.map((each) => trail.filter((other) => other === each).length);
       if (Math.max(0, ...turns) > mostTurns) continue;
@@ -175,10 +175,9 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
     return numberSamples(parts, { name: place.name, nth: place.nth, whole: type === "integer" });
   }
 
-  const maker: Maker = { target, make, isHeavy, view };
+  const maker: Maker = { make, isHeavy, view };
   return {
     make() {
-      steps = 0;
       made.clear();
       return make(root, { pointer: "", name: "", owner: "", nth: 0, trail: [], depth: 0, width: 1, budget });
     },

@@ -1,5 +1,4 @@
 import type { JsonObject } from "../contract/json.ts";
-import type { FindTarget } from "./schema-references.ts";
 import type { View } from "./schema-view.ts";
 
 /** A place in a sample: what has to be known to make a value for it. */
@@ -25,7 +24,6 @@ export interface Place {
 
 /** What objects and lists make their values with. */
 export interface Maker {
-  readonly target: FindTarget;
   /**
    * Makes the value of a place.
    *
@@ -43,6 +41,11 @@ export type Way = () => unknown;
 /** No value fits a place; the way that led there is not to be gone. */
 export class Impossible extends Error {
   override readonly name: string = "Impossible";
+}
+
+/** Too many ways were tried. */
+export class Exhausted extends Error {
+  override readonly name: string = "Exhausted";
 }
 
 /** Whether a schema refers to what holds its value already. */

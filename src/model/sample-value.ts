@@ -3,8 +3,8 @@ import { isObject } from "../contract/json.ts";
 import type { Random } from "../exchange/seed.ts";
 import { patternMatcher, readable } from "./match-pattern.ts";
 import { createDraft, type Problem } from "./sample-draft.ts";
-import { Impossible } from "./sample-place.ts";
-import { demandsTooMuch, isEndless } from "./schema-size.ts";
+import { Exhausted, Impossible } from "./sample-place.ts";
+import { demandsTooMuch, isEndless, isEntangled } from "./schema-size.ts";
 
 /**
  * Says what is wrong with a sample; nothing where it satisfies the schema.
@@ -14,8 +14,11 @@ import { demandsTooMuch, isEndless } from "./schema-size.ts";
 export type JudgeSample = (value: unknown) => Promise<readonly Problem[]> | readonly Problem[];
 
 /** How often a draft is mended, and how often the generator tries afterwards. */
-const mendings = 60;
+const mendings = 50;
 const attempts = 20;
+
+/** How many problems are told of a sample that cannot be made. */
+const told = 5;
 
 /** Seeds that the generator tells apart. */
 const seeds = 2 ** 31;
@@ -43,17 +46,19 @@ export async function sampleValue(schema: unknown, judge: JudgeSample, random: R
       const value = structuredClone(draft.make());
       const problems = await problemsOf(value, judge);
       if (problems.length === 0) return value;
-      reason = problems.map(({ message }) => message).join("; ");
+      reason = [...new Set(problems.map(({ message }) => message))].slice(0, told).join("; ");
       draft.mend(problems);
     }
   } catch (error) {
-    if (!(error instanceof Impossible)) throw error;
+    if (!(error instanceof Impossible || error instanceof Exhausted)) throw error;
     if (reason === "") reason = error.message;
   }
   if (isEndless(schema)) throw endless();
   const small = bounded(schema) as JsonSchema;
+  // It follows references through members that are not required as well, and would not come back from some.
+  const options = isEntangled(schema) ? { optionalsProbability: 0, maxDefaultItems: 1 } : {};
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const made = generated(() => generateSync(small, { seed: random() % seeds }));
+    const made = generated(() => generateSync(small, { ...options, seed: random() % seeds }));
     if (made !== undefined && (await problemsOf(made.value, judge)).length === 0) return made.value;
   }
   throw new Error(`no sample satisfies the schema: ${reason}`);

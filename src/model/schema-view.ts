@@ -57,8 +57,13 @@ export function viewOf(schema: unknown, target: FindTarget): View {
  * value already, and `null`, come last.
  *
  * @param trail The references that lead to the value.
+ * @param gathered Gathers what judges beside a branch, as {@link viewOf} does.
  */
-export function* variantsOf(view: View, trail: readonly string[], target: FindTarget): Generator<Variant> {
+export function* variantsOf(
+  view: View,
+  trail: readonly string[],
+  gathered: (schema: unknown) => View,
+): Generator<Variant> {
   let count = 0;
   function* choose(variant: Variant, open: readonly Choice[]): Generator<Variant> {
     const [choice, ...rest] = open;
@@ -67,7 +72,7 @@ export function* variantsOf(view: View, trail: readonly string[], target: FindTa
       yield variant;
       return;
     }
-    const branches = choice.branches.map((schema) => ({ schema, view: viewOf(schema, target) }));
+    const branches = choice.branches.map((schema) => ({ schema, view: gathered(schema) }));
     for (const branch of branches.toSorted((one, other) => rank(one.view) - rank(other.view))) {
       if (branch.view.never) continue;
       if (count >= mostVariants) return;
