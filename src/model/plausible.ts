@@ -51,7 +51,10 @@ const texts: readonly (readonly [RegExp, Hint])[] = [
     /(?:^|_)(?:user_?name|login|handle|nick_?name|screen_name|slug)$/,
     (nth) => person(nth)[2].replace(".", "-"),
   ],
-  [/(?:^|_)(?:full|display|contact|customer|real|legal|owner|author)_?name$/, fullName],
+  [
+    /(?:^|_)(?:full|display|contact|customer|real|legal|owner|author|card_?holder|account_holder)_?name$/,
+    fullName,
+  ],
   [/(?:^|_)(?:author|assignee|owner|created_by|updated_by|cardholder)$/, fullName],
   [
     /(?:^|_)(?:company|organi[sz]ation|business)(?:_name)?$/,
@@ -98,6 +101,7 @@ const texts: readonly (readonly [RegExp, Hint])[] = [
   [/(?:^|_)(?:mime|media|content)_type$/, of(["image/png"])],
   [/(?:^|_)file_?name$/, (nth) => `report-${nth + 1}.pdf`],
   [/(?:^|_)path$/, (nth) => `/docs/guide-${nth + 1}`],
+  [/^last_?4$|_last_?4$/, of(["4242", "0005"])],
   [/(?:^|_)birth_?(?:date|day)$|^dob$/, of(["1990-04-12", "1985-11-03"])],
   [/_at$|(?:^|_)(?:time_?stamp|date_?time|created|updated|modified|expires|time)$|_time$/, dateTime],
   [/(?:^|_)date$|_on$/, (nth) => dateTime(nth).slice(0, 10)],
@@ -118,7 +122,7 @@ const texts: readonly (readonly [RegExp, Hint])[] = [
 const numbers: readonly (readonly [RegExp, Hint])[] = [
   [/(?:^|_)(?:lat|latitude)$/, (nth) => 35.6812 + nth],
   [/(?:^|_)(?:lng|lon|longitude)$/, (nth) => 139.7671 + nth],
-  [/_at$|(?:^|_)(?:time_?stamp|created|updated|modified|expires|date)$/, unixTime],
+  [/_at$|(?:^|_)(?:time_?stamp|unix_time|created|updated|modified|expires|date)$/, unixTime],
   [/(?:^|_)(?:price|amount|total_amount|cost|balance|fee|subtotal|tax)$/, (nth) => 1990 + 100 * nth],
   [/(?:^|_)(?:count|total|quantity|qty|size|length)$|^total_|^num_/, (nth) => 3 + nth],
   [/(?:^|_)page$/, (nth) => 1 + nth],
@@ -135,7 +139,7 @@ const numbers: readonly (readonly [RegExp, Hint])[] = [
 ];
 
 const ownersWithNames =
-  /(?:^|_)(?:user|person|people|customer|contact|owner|author|member|employee|patient|student|account_holder|cardholder|assignee|creator|committer|passenger|guest|individual|recipient|sender)s?$/;
+  /(?:^|_)(?:user|person|people|customer|contact|owner|author|member|employee|patient|student|account_holder|cardholder|assignee|creator|committer|passenger|guest|individual|recipient|sender|billing_details|shipping|shipping_address)s?$/;
 
 /**
  * The text that a person would expect as a member's value.

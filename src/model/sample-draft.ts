@@ -31,7 +31,7 @@ export interface Draft {
 /** Values of a sample, about; of an example of the whole; places tried, all in all; ways of a place; how deep it goes. */
 const budget = 600;
 const longestExample = 2_000;
-const mostSteps = 30_000;
+const mostSteps = 20_000;
 const mostWays = 300;
 const deepest = 100;
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../contract/json.ts";
 import { numberHint } from "./plausible.ts";
-import { largestOf, numbersOf, smallestOf } from "./view-keywords.ts";
+import { largestOf, numbersOf, smallestOf, textsOf } from "./view-keywords.ts";
 
 /**
  * Numbers within the bounds of the schemas that judge them: the one that the member's name suggests, and the
@@ -29,11 +29,13 @@ export function numberSamples(
     value < under &&
     (step === undefined || isMultiple(value, step));
 
+  // A format that is none of numbers is a name as good as another: unix-time.
+  const [format = ""] = textsOf(parts, "format");
   const onStep = (value: number, round: (value: number) => number) =>
     step === undefined ? value : clean(round(clean(value / step)) * step);
   const grid = step ?? 1;
   const candidates = [
-    numberHint(name, nth) ?? (whole ? 1 + nth : 1.5 + nth),
+    numberHint(format, nth) ?? numberHint(name, nth) ?? (whole ? 1 + nth : 1.5 + nth),
     onStep(nth + 1, Math.ceil),
     whole ? 1 : 0.5,
     onStep(low, Math.ceil) + nth * grid,

@@ -14,7 +14,7 @@ import { demandsTooMuch, isEndless, isEntangled } from "./schema-size.ts";
 export type JudgeSample = (value: unknown) => Promise<readonly Problem[]> | readonly Problem[];
 
 /** How often a draft is mended, and how often the generator tries afterwards. */
-const mendings = 50;
+const mendings = 40;
 const attempts = 20;
 
 /** How many problems are told of a sample that cannot be made. */

@@ -316,22 +316,29 @@ describe("a sample", () => {
   it.each<[string, object]>([
     ["optional", {}],
     ["required", { required: ["Thing1", "Thing2", "id"] }],
-  ])("that cannot be made of a thicket of %s members is given up soon", async (_, more) => {
-    const names = Array.from({ length: 40 }, (_, at) => `Thing${at}`);
-    const properties = Object.fromEntries(
-      names.map((name) => [name, { anyOf: [{ $ref: `#/$defs/${name}` }] }]),
-    );
-    const thing = object({ ...properties, id: { type: "string", not: {} } }, { minProperties: 60, ...more });
-    const started = performance.now();
-    await expect(
-      sampleValue(
-        { $ref: "#/$defs/Thing0", $defs: Object.fromEntries(names.map((name) => [name, thing])) },
-        () => [{ pointer: "/Thing3/id", message: "id is wrong" }],
-        createRandom(1)("test"),
-      ),
-    ).rejects.toThrow(/no sample satisfies/);
-    expect(performance.now() - started).toBeLessThan(10_000);
-  });
+  ])(
+    "that cannot be made of a thicket of %s members is given up soon",
+    async (_, more) => {
+      const names = Array.from({ length: 40 }, (_, at) => `Thing${at}`);
+      const properties = Object.fromEntries(
+        names.map((name) => [name, { anyOf: [{ $ref: `#/$defs/${name}` }] }]),
+      );
+      const thing = object(
+        { ...properties, id: { type: "string", not: {} } },
+        { minProperties: 60, ...more },
+      );
+      const started = performance.now();
+      await expect(
+        sampleValue(
+          { $ref: "#/$defs/Thing0", $defs: Object.fromEntries(names.map((name) => [name, thing])) },
+          () => [{ pointer: "/Thing3/id", message: "id is wrong" }],
+          createRandom(1)("test"),
+        ),
+      ).rejects.toThrow(/no sample satisfies/);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    },
+    20_000,
+  );
 
   it("is the caller's own", async () => {
     const example = { tags: ["a"] };
