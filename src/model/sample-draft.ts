@@ -88,6 +88,7 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
     made.add(place.pointer);
     const passed = gone.get(place.pointer) ?? 0;
     let number = 0;
+    let inside: Impossible | undefined;
     for (const way of waysOf(schema, place)) {
       number += 1;
       if (number > mostWays) break;
@@ -96,11 +97,13 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
         return way();
       } catch (error) {
         if (!(error instanceof Impossible)) throw error;
+        inside = error;
         advance(place.pointer);
       }
     }
     made.delete(place.pointer);
-    throw new Impossible(`nothing fits at ${place.pointer === "" ? "its root" : place.pointer}`);
+    // The place inside it says more.
+    throw inside ?? new Impossible(`nothing fits at ${place.pointer === "" ? "its root" : place.pointer}`);
   }
 
   function allowsNull(schema: unknown): boolean {
