@@ -1,6 +1,7 @@
-import { arrayOf, isObject, type JsonObject, jsonType } from "../contract/json.ts";
+import { arrayOf, isObject, type JsonObject } from "../contract/json.ts";
 import { anotherExample, tellsTrouble, textHint } from "./plausible.ts";
 import { arrayWays } from "./sample-array.ts";
+import { examplesOf, isOfType, longestExample, sizeOf } from "./sample-examples.ts";
 import { numberSamples } from "./sample-number.ts";
 import { objectWays } from "./sample-object.ts";
 import { Exhausted, Impossible, type Maker, type Place, type Way } from "./sample-place.ts";
@@ -28,9 +29,8 @@ export interface Draft {
   readonly mend: (problems: readonly Problem[]) => void;
 }
 
-/** Values of a sample, about; of an example of the whole; places tried, all in all; ways of a place; how deep it goes. */
+/** Values of a sample, about; places tried, all in all; ways of a place; how deep it goes. */
 const budget = 600;
-const longestExample = 2_000;
 const mostSteps = 20_000;
 const mostWays = 300;
 const deepest = 100;
@@ -48,15 +48,16 @@ const mostSchemas = 200_000;
  */
 export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
   const target = targetsIn(root, allSchemas(root, mostSchemas));
-  const gone = new Map<string, number>();
-  const made = new Set<string>();
+  const gone = new Map<string, { readonly schema: unknown; readonly ways: number }>();
+  const made = new Map<string, unknown>();
   const views = new WeakMap<object, View>();
   const heavy = new WeakMap<object, boolean>();
   let steps = 0;
 
-  function advance(pointer: string): void {
-    gone.set(pointer, (gone.get(pointer) ?? 0) + 1);
-    for (const below of gone.keys()) if (below.startsWith(`${pointer}/`)) gone.delete(below);
+  /** How many ways of a place were tried; what was tried of another schema in its place does not count. */
+  function passedAt(pointer: string, schema: unknown): number {
+    const known = gone.get(pointer);
+    return known !== undefined && isSame(known.schema, schema) ? known.ways : 0;
   }
 
   function view(schema: unknown): View {
@@ -85,8 +86,8 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
   function make(schema: unknown, place: Place): unknown {
     steps += 1;
     if (steps > mostSteps) throw new Exhausted("it branches into more than can be tried");
-    made.add(place.pointer);
-    const passed = gone.get(place.pointer) ?? 0;
+    made.set(place.pointer, schema);
+    const passed = passedAt(place.pointer, schema);
     let number = 0;
     let inside: Impossible | undefined;
     for (const way of waysOf(schema, place)) {
@@ -98,7 +99,7 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
       } catch (error) {
         if (!(error instanceof Impossible)) throw error;
         inside = error;
-        advance(place.pointer);
+        gone.set(place.pointer, { schema, ways: number });
       }
     }
     made.delete(place.pointer);
@@ -188,45 +189,26 @@ export function createDraft(root: unknown, matchPattern: MatchPattern): Draft {
       const places = new Set(problems.map(({ pointer }) => nearest(pointer, made)));
       for (const place of places) {
         // What is wrong further inside may be all that is wrong.
-        if (![...places].some((other) => other.startsWith(`${place}/`))) advance(place);
+        if ([...places].some((other) => other.startsWith(`${place}/`))) continue;
+        const schema = made.get(place);
+        gone.set(place, { schema, ways: passedAt(place, schema) + 1 });
       }
     },
   };
 }
 
-function nearest(pointer: string, made: ReadonlySet<string>): string {
+/** Whether two schemas are one; those that were put together of the same ones are. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (![one, other].every((each) => isObject(each) && Object.keys(each).join() === "allOf")) return false;
+  const [parts, others] = [arrayOf(one, "allOf"), arrayOf(other, "allOf")];
+  return parts.length > 0 && parts.length === others.length && parts.every((part, at) => part === others[at]);
+}
+
+function nearest(pointer: string, made: ReadonlyMap<string, unknown>): string {
   let place = pointer;
   while (place !== "" && !made.has(place)) place = place.slice(0, place.lastIndexOf("/"));
   return place;
-}
-
-/** What a schema gives as examples of its value; a default of nothing says nothing. */
-function examplesOf(parts: readonly JsonObject[]): unknown[] {
-  const examples = parts.flatMap((part) => [
-    ...("example" in part ? [part["example"]] : []),
-    ...arrayOf(part, "examples"),
-  ]);
-  const defaults = parts
-    .map((part) => part["default"])
-    .filter((value) => sizeOf(value) > 1 || typeof value !== "object");
-  return [...examples, ...defaults.filter((value) => value !== "")];
-}
-
-function isOfType(value: unknown, types: readonly TypeName[]): boolean {
-  const type = jsonType(value);
-  return types.some((each) => each === type || (each === "number" && type === "integer"));
-}
-
-/** The values that a value holds, itself among them; no more are counted than an example may have. */
-function sizeOf(value: unknown): number {
-  let count = 0;
-  const open = [value];
-  while (open.length > 0 && count <= longestExample) {
-    const each = open.pop();
-    count += typeof each === "string" ? 1 + Math.floor(each.length / 100) : 1;
-    if (typeof each === "object" && each !== null) open.push(...Object.values(each));
-  }
-  return count;
 }
 
 /** The last word of a reference: the name of the schema that it means. */

@@ -10,7 +10,7 @@ interface Wanted {
 }
 
 const formats: { readonly [format: string]: (wanted: Wanted) => readonly string[] } = {
-  "date-time": ({ nth }) => [dateTime(nth)],
+  "date-time": ({ nth }) => ["Z", ".000Z", "+00:00"].map((end) => dateTime(nth).replace("Z", end)),
   date: ({ name, nth }) => [/birth/i.test(name) ? "1990-04-12" : dateTime(nth).slice(0, 10)],
   time: ({ nth }) => [dateTime(nth).slice(11)],
   "iso-date-time": ({ nth }) => [dateTime(nth)],

@@ -54,6 +54,7 @@ describe("a sample satisfies", () => {
     ["a long e-mail address", { type: "string", format: "email", minLength: 40 }],
     ["a short host name", { type: "string", format: "hostname", maxLength: 5 }],
     ["a format that nobody knows", { type: "string", format: "phone-number", maxLength: 12 }],
+    ["a time of 25 characters", { type: "string", format: "date-time", minLength: 25, maxLength: 25 }],
     ["base64", { type: "string", format: "byte", minLength: 21 }],
     ["unique items", { type: "array", items: { enum: ["a", "b", "c"] }, minItems: 3, uniqueItems: true }],
     [
