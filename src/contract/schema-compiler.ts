@@ -1,8 +1,8 @@
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
-import { documentPattern } from "./document-pattern.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
+import { hasNestedPatterns, loadSchemaPatterns } from "./schema-patterns.ts";
 import { createReferences, type References } from "./references.ts";
 
 /**
@@ -54,7 +54,11 @@ export async function createSchemaCompiler(
   document: OpenApiDocument,
   options: SchemaCompilerOptions = {},
 ): Promise<SchemaCompiler> {
-  const [{ Ajv2020 }, formats] = await Promise.all([import("ajv/dist/2020.js"), import("ajv-formats")]);
+  const [{ Ajv2020 }, formats, regExp] = await Promise.all([
+    import("ajv/dist/2020.js"),
+    import("ajv-formats"),
+    loadSchemaPatterns(hasNestedPatterns(document)),
+  ]);
   const {
     direction = "request",
     explain = true,
@@ -84,7 +88,7 @@ export async function createSchemaCompiler(
       process: ownMembersOnly,
       // Tidier code takes longer to write than it ever saves.
       optimize: keepSource,
-      ...(keepSource ? { source: true, esm: true } : { regExp: documentPattern }),
+      ...(keepSource ? { source: true, esm: true } : { regExp }),
     },
   });
   formats.default.default(ajv);

@@ -1,6 +1,6 @@
 import type { ErrorObject, Options } from "ajv";
 import { isObject, stringOf } from "../contract/json.ts";
-import { shapeOf } from "./pattern-shape.ts";
+import { loadSchemaPatterns } from "../contract/schema-patterns.ts";
 
 /** Compiles a schema that a request sends. Throws Error where it is none. */
 export type CompileSchema = (schema: unknown) => {
@@ -17,30 +17,14 @@ type Draft = new (options: Options) => { readonly compile: (schema: object | boo
  * wherever RE2 knows them, because a client's pattern should not be able to make an answer slow.
  */
 export async function loadSchemaCompiler(): Promise<CompileSchema> {
-  const [{ Ajv2020 }, { Ajv2019 }, { Ajv }, { default: formats }, { RE2JS }] = await Promise.all([
+  const [{ Ajv2020 }, { Ajv2019 }, { Ajv }, { default: formats }, regExp] = await Promise.all([
     import("ajv/dist/2020.js"),
     import("ajv/dist/2019.js"),
     import("ajv"),
     import("ajv-formats"),
-    import("re2js"),
+    // A client's pattern should not be able to make an answer slow.
+    loadSchemaPatterns(true),
   ]);
-
-  const regExp = Object.assign(
-    (pattern: string) => {
-      // JavaScript's own engine knows JSON Schema's patterns best, but for those in which it may get lost.
-      if (!shapeOf(pattern).nested) return nativePattern(pattern);
-      try {
-        const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
-        // ajv tells patterns apart by how they are written.
-        return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
-      } catch (error) {
-        // RE2 has no look-around, which patterns of mail addresses have; what else it refuses may have no end.
-        if (/\(\?<?[=!]/.test(pattern)) return nativePattern(pattern);
-        throw error;
-      }
-    },
-    { code: "regExp" },
-  );
 
   function compileAs(Draft: Draft, schema: unknown): ReturnType<CompileSchema> {
     // Each has a compiler of its own: two schemas of one `$id` are two schemas all the same.
@@ -75,13 +59,4 @@ export async function loadSchemaCompiler(): Promise<CompileSchema> {
       }
     }
   };
-}
-
-function nativePattern(pattern: string): RegExp {
-  try {
-    // Some libraries escape more than `u` allows.
-    return new RegExp(pattern, "u");
-  } catch {
-    return new RegExp(pattern);
-  }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../contract/json.ts";
-import { shapeOf } from "./pattern-shape.ts";
+import { shapeOf } from "../contract/pattern-shape.ts";
 import { textHint, wordsOf } from "./plausible.ts";
 import { formatSamples } from "./sample-formats.ts";
 import { largestOf, smallestOf, textsOf } from "./view-keywords.ts";

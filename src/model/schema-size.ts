@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../contract/json.ts";
-import { shapeOf } from "./pattern-shape.ts";
+import { shapeOf } from "../contract/pattern-shape.ts";
 import { allSchemas, type FindTarget, referenceOf, targetsIn } from "./schema-references.ts";
 
 /** Bounds: values and characters of the smallest sample; subschemas; schemas that one value is judged by. */

@@ -4,11 +4,9 @@ import { isObject, memberOf } from "../../src/contract/json.ts";
 import { valueAt } from "../../src/contract/json-pointer.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import type { Parameter } from "../../src/contract/parameter.ts";
-import { createReferences } from "../../src/contract/references.ts";
 import { isJson } from "../../src/contract/reply-form.ts";
 import { createRandom } from "../../src/exchange/seed.ts";
 import { sampleValue } from "../../src/model/sample-value.ts";
-import { createSchemaChecker } from "../../src/model/schema-checker.ts";
 
 /** A request that an operation accepts, and how it was made. */
 export interface ValidRequest {
@@ -28,14 +26,15 @@ export interface ValidRequest {
 export function requestMaker({
   document,
   gateway,
+  judge,
+  references,
 }: Contract): (operation: Operation) => Promise<ValidRequest> {
-  const references = createReferences(document);
-  const checker = createSchemaChecker();
   const randomFor = createRandom(1);
 
-  const sample = (pointer: string): Promise<unknown> => {
+  const sample = async (pointer: string): Promise<unknown> => {
     const schema = bundleSchema(document, references, pointer, "request");
-    return sampleValue(schema, checker, randomFor(pointer));
+    const { violations } = await judge();
+    return sampleValue(schema, (value) => violations(pointer, value, "request"), randomFor(pointer));
   };
   const parameterValue = async ({ schema, kinds }: Parameter): Promise<string> => {
     const value = schema === undefined ? "x" : await sample(schema);
