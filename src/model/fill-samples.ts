@@ -101,7 +101,7 @@ async function sampleOf(
     throw notCompilable(pointer, error);
   }
   try {
-    return await sampleValue(schema, checker, random);
+    return await sampleValue(schema, (value) => checker.problems(schema, value), random);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal(

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { isObject } from "../contract/json.ts";
+import type { Violation } from "../violation.ts";
 import { violationOf } from "../contract/wording.ts";
 import { loadSchemaCompiler, type CompileSchema } from "./request-schemas.ts";
 import { isTooLarge } from "./schema-size.ts";
@@ -12,6 +13,12 @@ export interface SchemaChecker {
    * @throws Error where the schema is none that ajv can compile, or is too large.
    */
   readonly problem: (schema: unknown, value: unknown) => Promise<string | undefined>;
+  /**
+   * Says at which places a value is wrong. Of a union that no branch of fits, the place of the union is told.
+   *
+   * @throws Error as above.
+   */
+  readonly problems: (schema: unknown, value: unknown) => Promise<readonly Violation[]>;
   /**
    * Sees to it that a schema can be judged by.
    *
@@ -61,6 +68,15 @@ export function createSchemaChecker(): SchemaChecker {
       const errors: readonly ErrorObject[] = validate.errors ?? [];
       const messages = [...new Set(errors.map((error) => violationOf(error, value).message))];
       return messages.slice(0, shown + 1).join("; ");
+    },
+    async problems(schema, value) {
+      const validate = await validatorOf(schema);
+      if (validate(value)) return [];
+      const errors: readonly ErrorObject[] = validate.errors ?? [];
+      const unions = errors.filter(({ keyword }) => /^(?:any|one)Of$/.test(keyword));
+      const inBranch = ({ instancePath }: ErrorObject) =>
+        unions.some((union) => instancePath.startsWith(`${union.instancePath}/`));
+      return errors.filter((error) => !inBranch(error)).map((error) => violationOf(error, value));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../contract/json.ts";
-import { valueAt } from "../contract/json-pointer.ts";
 import { shapeOf } from "./pattern-shape.ts";
+import { allSchemas, type FindTarget, referenceOf, targetsIn } from "./schema-references.ts";
 
 /** Bounds: values and characters of the smallest sample; subschemas; schemas that one value is judged by. */
 const mostValues = 20_000;
@@ -33,7 +33,7 @@ const inside = {
  * judging by it need not come to an end. Requests send schemas of any kind.
  */
 export function isTooLarge(root: unknown): boolean {
-  const all = allSchemas(root);
+  const all = allSchemas(root, mostSchemas);
   if (all.size > mostSchemas) return true;
   const target = targetsIn(root, all);
   const sizeOf = measure(
@@ -49,13 +49,40 @@ export function isTooLarge(root: unknown): boolean {
  * required as well. Repetitions inside one another count, what stands beside one another does not.
  */
 export function demandsTooMuch(root: unknown): boolean {
-  return measure(targetsIn(root, allSchemas(root)), ownValues, repeated, Math.max)(root) > mostValues;
+  return (
+    measure(targetsIn(root, allSchemas(root, mostSchemas)), ownValues, repeated, Math.max)(root) > mostValues
+  );
 }
 
 /** Whether what holds references to itself has so many that following each of them has no end. */
 export function isEntangled(root: unknown): boolean {
   const both = (schema: JsonObject) => [...below(schema, same), ...below(schema, inside)];
-  return measure(targetsIn(root, allSchemas(root)), () => 1, both)(root) > mostSampled;
+  return measure(targetsIn(root, allSchemas(root, mostSchemas)), () => 1, both)(root) > mostSampled;
+}
+
+/**
+ * Whether a value would be judged by a schema again while it is judged by it, which has no end.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-core#section-9.4.1
+ */
+export function isEndless(root: unknown): boolean {
+  const all = allSchemas(root, mostSchemas);
+  const target = targetsIn(root, all);
+  const open = new Set<unknown>();
+  const known = new Set<unknown>();
+  function leadsBack(schema: unknown): boolean {
+    if (!isObject(schema) || known.has(schema)) return false;
+    if (open.has(schema)) return true;
+    open.add(schema);
+    const reference = referenceOf(schema);
+    const found =
+      (reference !== undefined && leadsBack(target(reference))) ||
+      [...below(schema, same)].some(([subschema]) => leadsBack(subschema));
+    open.delete(schema);
+    known.add(schema);
+    return found;
+  }
+  return [...all].some(leadsBack);
 }
 
 type Weighted = Iterable<readonly [unknown, number]>;
@@ -66,7 +93,7 @@ type Weighted = Iterable<readonly [unknown, number]>;
  * @param together Default: the sum.
  */
 function measure(
-  target: (reference: string) => unknown,
+  target: FindTarget,
   own: (schema: JsonObject) => number,
   subschemas: (schema: JsonObject) => Weighted,
   together = (one: number, other: number) => one + other,
@@ -134,39 +161,6 @@ function ownValues(schema: JsonObject): number {
   return (
     1 + numberOf(schema["minLength"]) + items + numberOf(schema["minProperties"]) + comparisons + characters
   );
-}
-
-/** Every object of a schema. */
-function allSchemas(root: unknown): Set<JsonObject> {
-  const all = new Set<JsonObject>();
-  const open: unknown[] = [root];
-  while (open.length > 0 && all.size <= mostSchemas) {
-    const value = open.pop();
-    if (typeof value !== "object" || value === null) continue;
-    if (isObject(value)) all.add(value);
-    open.push(...Object.values(value));
-  }
-  return all;
-}
-
-/** Finds what a reference means: by the pointer or the anchor behind its `#`. */
-function targetsIn(root: unknown, all: ReadonlySet<JsonObject>): (reference: string) => unknown {
-  const anchors = new Map<unknown, JsonObject>();
-  for (const schema of all) {
-    for (const name of ["$anchor", "$dynamicAnchor"]) if (name in schema) anchors.set(schema[name], schema);
-  }
-  return (reference) => {
-    const fragment = decoded(reference.replace(/^[^#]*#?/, ""));
-    return fragment === "" || fragment.startsWith("/") ? valueAt(root, fragment) : anchors.get(fragment);
-  };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function numberOf(value: unknown): number {
