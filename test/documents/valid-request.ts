@@ -35,7 +35,7 @@ export function requestMaker({
 
   const sample = (pointer: string): Promise<unknown> => {
     const schema = bundleSchema(document, references, pointer, "request");
-    return sampleValue(schema, checker, randomFor(pointer));
+    return sampleValue(schema, (value) => checker.problems(schema, value), randomFor(pointer));
   };
   const parameterValue = async ({ schema, kinds }: Parameter): Promise<string> => {
     const value = schema === undefined ? "x" : await sample(schema);
