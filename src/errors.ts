@@ -20,7 +20,9 @@ export type ErrorCode =
   | "unknown_path"
   | "no_fixture"
   | "no_reply_left"
+  | "no_such_answer"
   | "method_not_allowed"
+  | "not_acceptable"
   | "body_too_large"
   | "unsupported_media_type"
   | "reply_off_contract"
@@ -130,7 +132,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   no_fixture: {
     status: 404,
-    meaning: "The request is valid, and no fixture answers it.",
+    meaning: "The request is valid, and neither a fixture nor the document answers it.",
     action: "Add a fixture whose `when` fits the request, or mend one that the message names.",
   },
   no_reply_left: {
@@ -138,10 +140,20 @@ export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = {
     meaning: "The fixture that answers the request has given all of its replies.",
     action: "Add a reply, or let the fixture stay or cycle with `afterLast`.",
   },
+  no_such_answer: {
+    status: 404,
+    meaning: "The request prefers a status or an example that the document does not have.",
+    action: "Prefer one that the message lists, or send no `Prefer`.",
+  },
   method_not_allowed: {
     status: 405,
     meaning: "The path exists, with another method.",
     action: "Use a method that the `Allow` header lists.",
+  },
+  not_acceptable: {
+    status: 406,
+    meaning: "The document has no answer of a content type that the request accepts.",
+    action: "Accept a content type that the message lists.",
   },
   body_too_large: {
     status: 413,

@@ -14,7 +14,7 @@ export type ValidateMode = "enforce" | "warn" | "off";
 /** What to do with members that the contract does not know: accept and report them, or refuse the request. */
 export type UndocumentedMode = "accept" | "reject";
 
-/** Who answers a request that no fixture fits: the gateway's catch-all, a sample of the schema, or an error. */
+/** Who answers a request that no fixture of the user's fits: the shipped fixtures and then the document, the document alone, or an error. */
 export type UnmatchedMode = "fixture" | "sample" | "refuse";
 
 /** How a mock behaves. */
@@ -28,8 +28,9 @@ export interface MockOptions {
   readonly fixtures?: readonly Fixture[] | Readonly<Record<string, readonly Fixture[]>>;
   /**
    * Who answers a request that no fixture of yours fits. `fixture`: the fixtures that come with mynah, one of
-   * which answers anything. `sample`: an answer made from the response's schema. `refuse`: the error
-   * `no_fixture`, which names the nearest fixtures. Default `fixture`.
+   * which answers anything; for a document of your own, the document itself: its example, else a sample of its schema.
+   * `sample`: the document, for every gateway. `refuse`: the error `no_fixture`, which names the nearest fixtures.
+   * Default `fixture`.
    */
   readonly unmatched?: UnmatchedMode;
   /** Faults that may happen to every answer, each with its probability. Default none. */

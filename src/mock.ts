@@ -2,6 +2,7 @@ import { answerOptions } from "./pipeline/answer-options.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
 import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route.ts";
+import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { describeMock } from "./describe.ts";
 import { voiceOf } from "./dialects/speak.ts";
@@ -12,6 +13,7 @@ import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fault, Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
 import { createRenderer } from "./fixtures/render.ts";
+import { createDocumentAnswers } from "./fixtures/document-answer.ts";
 import { createSampler } from "./fixtures/sample.ts";
 import { createSessions } from "./fixtures/sessions.ts";
 import { warmUp } from "./contract/warm-up.ts";
@@ -107,11 +109,15 @@ export function createMock(
     // Those that come with mynah would answer what none of the user's fits.
     const asked = shipped && settings.unmatched !== "fixture" ? [] : fixtures;
     if (!shipped) checks.assertFixtures(fixtures, world);
+    const sampler = createSampler(contract);
     gateways.set(contract, {
       contract,
       library: createLibrary([own.get(name) ?? [], asked]),
       render: createRenderer(contract.document),
-      sample: settings.unmatched === "sample" ? createSampler(contract.document) : undefined,
+      sampler,
+      completion: createCompletion(),
+      fromDocument: createDocumentAnswers(contract, sampler),
+      documentAnswers: settings.unmatched !== "refuse",
       voices: new Map(contract.operations.map((operation) => [operation, voiceOf(operation)])),
     });
   }

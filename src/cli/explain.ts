@@ -168,16 +168,20 @@ function parsed(body: SavedRequest["body"]): unknown {
 
 /** Writes an explanation for people. */
 function readable(
-  { gateway, operation, refused, fixture, ties, fixtures }: Explanation,
+  { gateway, operation, refused, fixture, fromDocument, ties, fixtures }: Explanation,
   colours: boolean,
 ): string[] {
   const { bold, cyan, green, red, yellow } = pc.createColors(colours);
   const lines = [bold(`${operation ?? "no operation"} of ${gateway}`)];
   if (refused !== undefined) lines.push(red(`refused before a fixture is asked: ${printable(refused)}`));
-  const [winner, ...others] = fixtures.filter(({ fits }) => fits);
-  if (fixture === undefined || winner === undefined) lines.push(yellow("no fixture fits"));
-  else {
-    const answers = refused === undefined ? "answers" : "would answer";
+  const answers = refused === undefined ? "answers" : "would answer";
+  const fitting = fixtures.filter(({ fits }) => fits);
+  const [winner, ...others] = fromDocument ? [] : fitting;
+  if (fixture === undefined || winner === undefined) {
+    const own = `; the document ${answers}, with its example, else with a sample`;
+    const none = fitting.length === 0 ? "no fixture fits" : "the request prefers an answer of the document";
+    lines.push(yellow(`${none}${fromDocument ? own : ""}`));
+  } else {
     lines.push(`${cyan(`"${printable(fixture)}"`)} ${answers} (${rank(winner)})`);
     lines.push(...conditions(winner, green, red));
   }

@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from "./document.ts";
 import { type EventForm, readEventForms } from "./event-schema.ts";
+import { isJsonLines } from "./json-lines.ts";
 import { isObject, memberOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
 import { deref } from "./deref.ts";
@@ -20,7 +21,7 @@ export interface MediaForm {
   readonly pointer: string;
   /** The JSON pointer of its schema, where it has one. */
   readonly schema: string | undefined;
-  /** The forms of one event, of a stream of server-sent events; empty where the document describes none. */
+  /** The forms of one event, of a stream of server-sent events, or of a line of JSON; empty where the document describes none. */
   readonly eventForms: readonly EventForm[];
 }
 
@@ -49,7 +50,8 @@ export function readMedia(document: OpenApiDocument, pointer: string): Map<strin
     if (media.has(essence)) continue;
     const { pointer: place } = deref(document, pointer + toPointer(["content", type]));
     const schema = valueAt(document, `${place}/schema`) === undefined ? undefined : `${place}/schema`;
-    const forms = isEventStream(essence) ? readEventForms(document, place) : [];
+    const inParts = isEventStream(essence) || isJsonLines(essence);
+    const forms = inParts ? readEventForms(document, place) : [];
     media.set(essence, { pointer: place, schema, eventForms: forms });
   }
   return media;

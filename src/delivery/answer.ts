@@ -1,3 +1,4 @@
+import { isJsonLines, writeJsonLines } from "../contract/json-lines.ts";
 import { isJson, essenceOf } from "../contract/reply-form.ts";
 import { utf8Length } from "../contract/utf8-length.ts";
 
@@ -6,13 +7,17 @@ export type AnswerHeaders = Readonly<Record<string, string>>;
 
 /**
  * An answer as one body: JSON, unless its content type is another and the body a text or bytes, which are sent as they
- * stand.
+ * stand, or values that are JSON lines; `undefined` is no body.
  */
-export function bodyAnswer(status: number, body: unknown, headers: AnswerHeaders): Response {
-  const type = headers["content-type"];
-  const plain = typeof body === "string" || body instanceof Uint8Array;
-  if (type === undefined || !plain || isJson(essenceOf(type))) return jsonAnswer(status, body, headers);
+export function bodyAnswer(status: number, given: unknown, headers: AnswerHeaders): Response {
   if (hasNoBody(status)) return new Response(null, { status, headers });
+  if (given === undefined)
+    return new Response(null, { status, headers: { "content-length": "0", ...headers } });
+  const type = headers["content-type"];
+  const essence = essenceOf(type ?? "application/json");
+  const body = Array.isArray(given) && isJsonLines(essence) ? writeJsonLines(essence, given) : given;
+  const plain = typeof body === "string" || body instanceof Uint8Array;
+  if (type === undefined || !plain || isJson(essence)) return jsonAnswer(status, body, headers);
   const length = typeof body === "string" ? utf8Length(body) : body.byteLength;
   // Bytes of their own, because a response may not take those of a shared buffer.
   const content = typeof body === "string" ? body : new Uint8Array(body);

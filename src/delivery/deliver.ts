@@ -1,4 +1,5 @@
-import { mediaOf } from "../contract/reply-form.ts";
+import { bodyViolations } from "../contract/judge-reply-body.ts";
+import { essenceOf, isJson, mediaOf } from "../contract/reply-form.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
 import { bodyAnswer, streamAnswer } from "./answer.ts";
 import { holdHeaders } from "./before-headers.ts";
@@ -30,19 +31,40 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
     if (faults.length > 0) await hold(0, delivery);
     return streamAnswer(answer.status, eventStream(answer.events, delivery), headers);
   }
-  const { form, judge, fixture } = delivery;
-  const type = headers["content-type"] ?? "application/json";
-  const schema = form === undefined ? undefined : mediaOf(form.media, type)?.schema;
-  if (judge !== undefined && schema !== undefined && !judge.fits(schema, answer.body)) {
-    const violations = await judge.violations(schema, answer.body, "reply");
-    if (violations.length > 0) throw offContract(fixture, violations);
-  }
+  const body = await judgedBody(
+    answer.body,
+    essenceOf(headers["content-type"] ?? "application/json"),
+    delivery,
+  );
   if (pace !== undefined || faults.length > 0) await hold(paceWaits(delivery)?.(0) ?? 0, delivery);
-  const response = bodyAnswer(answer.status, answer.body, headers);
+  const response = bodyAnswer(answer.status, body, headers);
   const [drops] = faultsOf(faults, "dribble");
   if (drops !== undefined && response.body !== null) return dribbled(response, drops, delivery);
   delivery.onEnd(undefined, false);
   return response;
+}
+
+/** A body that the contract allows: as it is, or completed where a dialect has written it. */
+async function judgedBody(body: unknown, type: string, delivery: Delivery): Promise<unknown> {
+  const { form, judge, completion } = delivery;
+  const media = form === undefined ? undefined : mediaOf(form.media, type);
+  if (judge === undefined || media === undefined || body === undefined) return body;
+  const { schema } = media;
+  const fits = (value: unknown) => isJson(type) && (schema === undefined || judge.fits(schema, value));
+  // What nearly every answer is, which is told without waiting.
+  if (fits(body)) return body;
+  const violations = await bodyViolations(judge, media, { type, body });
+  if (violations.length === 0) return body;
+  const completed =
+    schema === undefined || completion === undefined
+      ? undefined
+      : (completion.again(schema, body, fits) ??
+        (await completion.learn(schema, body, {
+          violations: (value) => judge.violations(schema, value, "reply"),
+          sample: () => completion.sample(schema),
+        })));
+  if (completed === undefined) throw offContract(delivery, violations);
+  return completed;
 }
 
 function hold(ms: number, delivery: Delivery): Promise<void> {

@@ -3,15 +3,26 @@ import type { Judge } from "../contract/judge.ts";
 import type { ReplyForm } from "../contract/reply-form.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { ErrorReply, Fault, Pace } from "../gateways/generated/fixture-types.ts";
+import type { Completion } from "./complete.ts";
 import type { Connection } from "./connection.ts";
 import type { OnFault } from "./faults.ts";
+
+/** What a dialect's answer is completed with. */
+interface Completing extends Pick<Completion, "again" | "learn"> {
+  /** A sample of the schema at a JSON pointer. */
+  readonly sample: (pointer: string) => Promise<unknown>;
+}
 
 /** What is needed to judge, pace, disturb and report an answer. */
 export interface Delivery {
   /** The name of the fixture, for errors. */
   readonly fixture: string;
+  /** Where the answer comes from: who is to mend what. Default `fixture`. */
+  readonly origin?: "fixture" | "document" | undefined;
   /** What the document says of such an answer; nothing is judged where it says nothing. */
   readonly form: ReplyForm | undefined;
+  /** Fits what a dialect has written to the document; `undefined` for what a fixture gives as it stands. */
+  readonly completion?: Completing | undefined;
   /** Judges replies and events; `undefined` lets all through. */
   readonly judge: Judge | undefined;
   /** Headers of every answer. */

@@ -1,4 +1,6 @@
 import type { StreamEvent } from "../contract/contract.ts";
+import type { EventForm } from "../contract/event-schema.ts";
+import type { Judge } from "../contract/judge.ts";
 import { eventFits, eventViolations } from "../contract/judge-event.ts";
 import { ended } from "../contract/wording.ts";
 import { Refusal } from "../errors.ts";
@@ -14,10 +16,11 @@ import { dataText, encodeEvent } from "./sse.ts";
  */
 export function* judged<T>(
   events: Iterable<StreamEvent>,
-  { judge, form, fixture, failure }: Pick<Delivery, "judge" | "form" | "fixture" | "failure">,
+  delivery: Pick<Delivery, "judge" | "form" | "fixture" | "origin" | "failure" | "completion">,
   make: (text: string, event?: StreamEvent) => T,
 ): Generator<T | Promise<T>, void, undefined> {
-  const forms = form?.media.get("text/event-stream")?.eventForms ?? [];
+  const { judge, failure } = delivery;
+  const forms = formsOf(delivery);
   let sent = 0;
   let failed = false;
   const fail = (error: unknown, before: number): T => {
@@ -31,10 +34,12 @@ export function* judged<T>(
         yield make(encodeEvent(event.event, text), event);
       } else {
         const before = sent;
-        yield eventViolations(judge, forms, event, text).then((violations) =>
-          violations.length === 0
-            ? make(encodeEvent(event.event, text), event)
-            : fail(offContract(fixture, violations), before),
+        yield fitted(event, judge, delivery).then(
+          (fitting) =>
+            Array.isArray(fitting)
+              ? fail(offContract(delivery, fitting), before)
+              : make(encodeEvent(fitting.event, dataText(fitting)), fitting),
+          (error: unknown) => fail(error, before),
         );
         if (failed) return;
       }
@@ -43,6 +48,34 @@ export function* judged<T>(
   } catch (error) {
     yield fail(error, sent);
   }
+}
+
+function formsOf({ form }: Pick<Delivery, "form">): readonly EventForm[] {
+  return form?.media.get("text/event-stream")?.eventForms ?? [];
+}
+
+/** An event that the contract allows, completed where a dialect has written it, or the rules that it breaks. */
+async function fitted(
+  event: StreamEvent,
+  judge: Judge,
+  { form, completion }: Pick<Delivery, "form" | "completion">,
+): Promise<StreamEvent | Violation[]> {
+  const forms = formsOf({ form });
+  const whether = (data: unknown) => eventFits(judge, forms, { ...event, data }, dataText({ data }));
+  const why = (data: unknown) => eventViolations(judge, forms, { ...event, data }, dataText({ data }));
+  const violations = await why(event.data);
+  if (violations.length === 0) return event;
+  const place = form?.media.get("text/event-stream")?.pointer ?? "";
+  const data =
+    completion === undefined
+      ? undefined
+      : (completion.again(place, event.data, whether) ??
+        (await completion.learn(place, event.data, {
+          violations: why,
+          // Which branch of a union a sample would be of, nobody can tell.
+          sample: () => Promise.resolve(undefined),
+        })));
+  return data === undefined ? [...violations] : { ...event, data };
 }
 
 /** An event on the wire; nothing where it cannot be written, as what failed may be its very depth. */
@@ -55,8 +88,18 @@ function encoded(event: StreamEvent): string {
 }
 
 /** The refusal of a reply that breaks the contract. */
-export function offContract(fixture: string, violations: readonly Violation[]): Refusal {
+export function offContract(
+  { fixture, origin }: Pick<Delivery, "fixture" | "origin">,
+  violations: readonly Violation[],
+): Refusal {
   const reasons = violations.map(({ message }) => message).join("; ");
+  if (origin === "document") {
+    return new Refusal(
+      "reply_off_contract",
+      `Failed to answer with the ${fixture}: it breaks the contract: ${ended(reasons)} Please mend the document.`,
+      { violations, headers: { "x-should-retry": "false" } },
+    );
+  }
   return new Refusal(
     "reply_off_contract",
     `Failed to answer with the fixture "${fixture}": its reply breaks the contract: ${ended(reasons)} Please mend the fixture.`,

@@ -17,6 +17,8 @@ export type WireAnswer = {
 /** An answer, and what belongs to it beside its bytes. */
 export interface Spoken {
   readonly answer: WireAnswer;
+  /** Whether a dialect has written it, and not a fixture as it stands. */
+  readonly written: boolean;
   /** The events that end it with an error once it has begun. */
   readonly failure: (error: StreamFailure) => Iterable<StreamEvent>;
   /** What later requests may continue or refer to. */
@@ -77,7 +79,7 @@ export function speak(reply: Reply, { voice, view, body, random, cut }: Speaking
   if (reply.kind === "raw" || dialect === undefined) {
     const failure = (error: StreamFailure) =>
       dialect?.failure(error, undefined) ?? [{ data: error.envelope }];
-    return { answer: speakRaw(reply, view), failure, kept: undefined };
+    return { answer: speakRaw(reply, view), written: false, failure, kept: undefined };
   }
   const { speech, headers = {} } = reply;
   const context: SpeechContext = {
@@ -94,6 +96,7 @@ export function speak(reply: Reply, { voice, view, body, random, cut }: Speaking
     answer: view.stream
       ? { ...sent, events: dialect.events(whole, speech, context) }
       : { ...sent, body: whole },
+    written: true,
     failure: (error) => dialect.failure(error, whole),
     kept: dialect.kept?.(whole, body),
   };

@@ -1,33 +1,34 @@
 import type { Contract } from "../contract/contract.ts";
-import { isObject, memberOf, stringOf } from "../contract/json.ts";
-import { toPointer, valueAt } from "../contract/json-pointer.ts";
+import { isObject, memberOf } from "../contract/json.ts";
+import { valueAt } from "../contract/json-pointer.ts";
+import { bodyViolations } from "../contract/judge-reply-body.ts";
 import type { Direction } from "../contract/normal-schema.ts";
+import { examplesAt } from "../contract/reply-examples.ts";
+import { isJson, type MediaForm } from "../contract/reply-form.ts";
 import { type Find, walk } from "./check-document.ts";
 import { mediaOf } from "./check-schemas.ts";
 
-/** Judges the named examples of request bodies and answers. */
+/** Judges the examples of request bodies and answers. */
 export async function checkExamples(contract: Contract, find: Find): Promise<number> {
   let count = 0;
   const judge = await contract.judge();
   for (const direction of ["request", "reply"] as const) {
-    for (const { pointer, schema } of exampleHolders(contract, direction)) {
-      const examples = valueAt(contract.document, `${pointer}/examples`);
-      for (const [name, example] of Object.entries(isObject(examples) ? examples : {})) {
+    for (const [type, media] of exampleHolders(contract, direction)) {
+      for (const { name, value, pointer, offContract } of examplesAt(contract.document, media.pointer)) {
         count += 1;
-        const place = pointer + toPointer(["examples", name]);
-        const violations = await judge
-          .violations(schema, memberOf(example, "value"), direction)
-          .catch(() => []);
-        const excused = stringOf(example, "x-mynah-off-contract") !== undefined;
-        if (excused && violations.length === 0) {
-          find(
-            place,
-            `the example "${name}" satisfies the contract; please take its x-mynah-off-contract away`,
-          );
+        const judged =
+          direction === "reply"
+            ? bodyViolations(judge, media, { type, body: value })
+            : judge.violations(media.schema, value, direction);
+        const violations = await judged.catch(() => []);
+        const called = name === undefined ? "the example" : `the example "${name}"`;
+        if (offContract !== undefined && violations.length === 0) {
+          const place = pointer.replace(/\/value$/, "");
+          find(place, `${called} satisfies the contract; please take its x-mynah-off-contract away`);
         }
-        if (excused) continue;
+        if (offContract !== undefined) continue;
         for (const { pointer: inside, message } of violations) {
-          find(`${place}/value${inside}`, `the example "${name}" breaks the contract: ${message}`);
+          find(pointer + inside, `${called} breaks the contract: ${message}`);
         }
       }
     }
@@ -35,13 +36,22 @@ export async function checkExamples(contract: Contract, find: Find): Promise<num
   return count;
 }
 
-/** The content types that have a schema, each once. */
-function exampleHolders(contract: Contract, direction: Direction): { pointer: string; schema: string }[] {
-  const media = contract.operations.flatMap((operation) => mediaOf(operation, direction));
-  const holders = media.flatMap(([, { pointer, schema, eventForms }]) =>
-    schema === undefined || eventForms.length > 0 ? [] : [[pointer, { pointer, schema }] as const],
-  );
-  return [...new Map(holders).values()];
+type Holder = MediaForm & { readonly schema: string };
+
+/**
+ * The content types that have a schema, each place once. How a request is written that is no JSON is for who reads it
+ * to tell.
+ */
+function exampleHolders(contract: Contract, direction: Direction): (readonly [string, Holder])[] {
+  const holders = new Map<string, readonly [string, Holder]>();
+  for (const operation of contract.operations) {
+    for (const [type, media] of mediaOf(operation, direction)) {
+      const { pointer, schema, eventForms } = media;
+      if (schema === undefined || eventForms.length > 0) continue;
+      if (direction === "reply" || isJson(type)) holders.set(pointer, [type, { ...media, schema }]);
+    }
+  }
+  return [...holders.values()];
 }
 
 /** Judges the `default` and the `examples` of every schema by the schema itself. */

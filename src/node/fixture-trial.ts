@@ -43,6 +43,8 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
       gateways: [{ ...gateway, fixtures: [] }],
       validate: "off",
       checkReplies: true,
+      // A fixture that does not answer is to be told, and not the document's own answer in its place.
+      unmatched: "refuse",
       seed: 1,
       onExchange: (exchange) => exchanges.push(exchange),
     },

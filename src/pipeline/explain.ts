@@ -1,6 +1,7 @@
 import { judgeRequest } from "../contract/judge-request.ts";
 import type { Route } from "../contract/route.ts";
 import { Refusal } from "../errors.ts";
+import { findAnswer } from "../fixtures/choose-reply.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 import { foundInParameters, readRequest, recallConversation } from "./read-request.ts";
@@ -14,6 +15,8 @@ export interface Explanation {
   readonly refused: string | undefined;
   /** The fixture that would answer, or `undefined` where none fits. */
   readonly fixture: string | undefined;
+  /** Whether the document itself answers: no fixture fits, or the request prefers an answer of the document's. */
+  readonly fromDocument: boolean;
   /** Fixtures that rank the same as the one that answers; only their order decides. */
   readonly ties: readonly string[];
   /** Fixtures that fit, in the order in which they are preferred; then the nearest that do not. */
@@ -33,7 +36,7 @@ export async function explainRequest(
     session: "",
   };
   const about = { gateway: gateway.contract.gateway };
-  const none = { fixture: undefined, ties: [], fixtures: [] };
+  const none = { fixture: undefined, fromDocument: false, ties: [], fixtures: [] };
   try {
     const sessions = { ...state.sessions, of: state.sessions.peek };
     const { question, body } = await readRequest(request, route, gateway, { ...state, sessions }, found);
@@ -46,13 +49,13 @@ export async function explainRequest(
     } catch (error) {
       refused = reasonOf(error);
     }
-    const library = await gateway.library.ready();
-    const choice = library.choose(asked);
+    const { library, choice, fromDocument } = await findAnswer(gateway, asked);
     return {
       ...about,
       operation: found.operation,
       refused,
       fixture: choice?.candidate.fixture.name,
+      fromDocument,
       ties: choice?.ties ?? [],
       fixtures: library.explain(asked),
     };

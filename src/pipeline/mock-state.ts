@@ -1,22 +1,23 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Operation } from "../contract/operation.ts";
+import type { Completion } from "../delivery/complete.ts";
 import type { Voice } from "../dialects/speak.ts";
 import type { RandomFor } from "../exchange/seed.ts";
-import type { FixtureLibrary } from "../fixtures/library.ts";
+import type { Answerers } from "../fixtures/choose-reply.ts";
 import type { RenderReply } from "../fixtures/render.ts";
-import type { MakeSample } from "../fixtures/sample.ts";
+import type { Sampler } from "../fixtures/sample.ts";
 import type { Sessions } from "../fixtures/sessions.ts";
 import type { Conversations } from "../model/conversations.ts";
 import type { ModelTools } from "../model/heed.ts";
 import type { Settings } from "../mock-options.ts";
 
 /** A gateway with all that is prepared for it once. */
-export interface ServedGateway {
+export interface ServedGateway extends Answerers {
   readonly contract: Contract;
-  readonly library: FixtureLibrary;
   readonly render: RenderReply;
-  /** Answers what no fixture fits; `undefined` where that is an error. */
-  readonly sample: MakeSample | undefined;
+  /** Fits what dialects write to its document. */
+  readonly completion: Completion;
+  readonly sampler: Sampler;
   /** How each of its operations is spoken. */
   readonly voices: ReadonlyMap<Operation, Voice>;
 }

@@ -1,4 +1,5 @@
 import { drawFaults } from "../delivery/faults.ts";
+import { appliedPreference, prefersAnything } from "../contract/prefer.ts";
 import { headerText } from "../delivery/headers.ts";
 import type { Random } from "../exchange/seed.ts";
 import { chooseReply, type ChosenReply } from "../fixtures/choose-reply.ts";
@@ -18,9 +19,9 @@ export interface Plan {
 }
 
 /**
- * Chooses the fixture that answers, takes its reply and draws the faults.
+ * Chooses what answers, takes its reply and draws the faults.
  *
- * @throws Refusal `no_fixture`, `no_reply_left`.
+ * @throws Refusal `no_fixture`, `no_reply_left`, `no_such_answer`, `not_acceptable`.
  */
 export async function planAnswer({ question, chances }: Asked, desk: Desk): Promise<Plan> {
   const { gateway, state, record, headers } = desk;
@@ -34,6 +35,9 @@ export async function planAnswer({ question, chances }: Asked, desk: Desk): Prom
   record.ties = chosen.ties;
   record.offContract = fixture.offContract;
   headers["x-mynah-fixture"] = headerText(fixture.name);
+  if (prefersAnything(chosen.preference)) {
+    headers["preference-applied"] = appliedPreference(chosen.preference);
+  }
   if (fixture.offContract !== undefined) headers["x-mynah-off-contract"] = headerText(fixture.offContract);
   const own = reply.faults === undefined ? [] : drawFaults(reply.faults, draw);
   const faults = outer.length === 0 ? own : [...outer, ...own];

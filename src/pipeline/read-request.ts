@@ -1,8 +1,10 @@
 import { checkAuthorization } from "../contract/authorization.ts";
+import { prefersEvents } from "../contract/accept.ts";
 import { judgeParameters, type ParameterVerdict, withDefaults } from "../contract/judge-parameters.ts";
 import { parsePointer } from "../contract/json-pointer.ts";
 import type { Operation } from "../contract/operation.ts";
 import { discriminatorNames } from "../contract/path-template.ts";
+import { preferenceParameters } from "../contract/prefer.ts";
 import { readBody, type RequestBody } from "../contract/request-body.ts";
 import { findOperation, type Route } from "../contract/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
@@ -41,7 +43,7 @@ export async function readRequest(
   checkAuthorization(operation, contract.gateway, credentials, settings.apiKey);
   const body = await readBody(request, operation, settings.bodyLimit, contract);
   const voice = voices.get(operation) as Voice;
-  const view = voice.read(body.value);
+  const view = await readView(voice, body.value, request.headers);
   record.model = view.model;
   const question: Question = {
     gateway: contract.gateway,
@@ -57,6 +59,13 @@ export async function readRequest(
   return { question, body, voice };
 }
 
+/** What a request says; where no dialect knows how a stream is asked for, `Accept` asks for one as the body does. */
+async function readView(voice: Voice, body: unknown, headers: Headers): Promise<RequestView> {
+  const view = voice.read(body);
+  if (voice.dialect !== undefined || view.stream) return view;
+  return (await prefersEvents(headers.get("accept"))) ? { ...view, stream: true } : view;
+}
+
 /** What the contract says of the parameters of a request; nothing where nobody is to look. */
 export async function foundInParameters(
   { headers }: Request,
@@ -66,7 +75,7 @@ export async function foundInParameters(
   { settings }: Pick<MockState, "settings">,
 ): Promise<ParameterVerdict> {
   if (settings.validate === "off") return { violations: [], undocumented: [] };
-  const known = [...discriminatorNames(operation.path), ...queryKeys(operation)];
+  const known = [...discriminatorNames(operation.path), ...queryKeys(operation), ...preferenceParameters];
   const found = await judgeParameters(contract.judge, operation, { path, search, headers }, known);
   return { ...found, violations: found.violations.map((each) => withoutSecret(each, operation.secrets)) };
 }

@@ -22,7 +22,8 @@ export async function say(
   const { view, session } = question;
   const { fixture, reply, kept } = chosen;
   const now = Math.floor(settings.clock() / 1000);
-  const given = failing === undefined ? chosen : { ...chosen, reply: { error: failing } };
+  const given =
+    failing === undefined ? chosen : { ...chosen, origin: "fixture" as const, reply: { error: failing } };
   const rendered = await gateway.render({ ...given, question, now, random });
   const heeded = await heed(rendered, { ...model, view, fixture: fixture.name, judge: judged, random });
   if (!kept) remember(session, { fixture: fixture.name, text: spokenText(heeded) });

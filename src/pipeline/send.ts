@@ -21,16 +21,19 @@ interface Recipient extends Desk {
  * @throws ConnectionReset where a fault resets the connection before the headers.
  */
 export function send(
-  { answer, failure }: Spoken,
+  { answer, written, failure }: Spoken,
   { chosen, faults, judged }: Plan,
   { question, judge, chances }: Asked,
   { gateway, state, record, headers, connection, signal }: Recipient,
 ): Promise<Response> {
-  const { fixture, reply } = chosen;
+  const { fixture, origin, reply } = chosen;
   const { document } = gateway.contract;
+  const completion = { ...gateway.completion, sample: gateway.sampler.value };
   return deliver(answer, {
     fixture: fixture.name,
+    origin,
     form: replyForm(question.operation, answer.status),
+    completion: written ? completion : undefined,
     judge: judged ? judge : undefined,
     headers,
     delay: state.settings.chunkDelay,

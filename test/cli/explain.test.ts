@@ -63,6 +63,7 @@ test("tells the same as one line of JSON with --json", async () => {
     gateway: "elkapi",
     operation: "createChatCompletion",
     fixture: "rain",
+    fromDocument: false,
     ties: ["tomorrow"],
   });
   expect(fixtures.filter(({ fits }) => fits).map(({ name }) => name)).toEqual([

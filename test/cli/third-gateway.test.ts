@@ -164,8 +164,18 @@ test("is found by its own host, under the base path of its server", async () => 
   expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { content: greeted } }] });
 });
 
-test("says that no fixture answers a request which is valid", async () => {
+test("answers a request that no fixture fits with a sample of its document", async () => {
   const { url } = await serveAcme();
+
+  const body = { ...greeting, messages: [{ role: "user", content: "Good night" }] };
+  const response = await post(`${url}/acme/v2/chat`, body);
+
+  expect([response.status, response.headers.get("x-mynah-fixture")]).toEqual([200, "sample%20of%20chat"]);
+  expect(await response.json()).toMatchObject({ object: "chat.completion", model: "acme-large" });
+});
+
+test("says that no fixture answers a request which is valid, with --unmatched refuse", async () => {
+  const { url } = await serveAcme(["--unmatched", "refuse"]);
 
   const response = await post(`${url}/acme/v2/chat`, {
     ...greeting,

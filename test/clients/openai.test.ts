@@ -414,7 +414,7 @@ test.for(clients)("%s throws BadRequestError for a wrong response", async ([, ea
 
 test.for(clients)("%s throws NotFoundError where no fixture answers", async ([, each]) => {
   const fixture = { name: "for others", when: { model: "others" }, reply: { text: "Hello" } };
-  const options = { gateways: [{ ...elkapi, fixtures: [fixture] }] };
+  const options = { gateways: [{ ...elkapi, fixtures: [fixture] }], unmatched: "refuse" } as const;
   const { client } = await connect(each, "elkapi", options);
   const error = await failure(client.chat.completions.create({ model: "gpt-5.5", messages: greeting }));
   expect(error).toBeInstanceOf(each.sdk.NotFoundError);

@@ -18,6 +18,7 @@ async function send(
   const fixture: Fixture = when === undefined ? { name: "it", reply } : { name: "it", when, reply };
   const mock = createMock({
     gateways: [{ ...elkapi, fixtures: [fixture] }],
+    unmatched: "refuse",
     onExchange: (exchange) => exchanges.push(exchange),
     ...options,
   });

@@ -134,7 +134,7 @@ const replies: Case[] = [
   {
     name: "no fixture that answers",
     status: 404,
-    options: { gateways: [{ ...elkapi, fixtures: [] }] },
+    options: { gateways: [{ ...elkapi, fixtures: [] }], unmatched: "refuse" as const },
   },
   {
     name: "a fixture with a status and headers of its own",
