@@ -50,7 +50,13 @@ export function putTogether(
     const [value] = node.values;
     const [key] = node.members.keys();
     const lists = node.items.length > 0 || node.values.length > 1;
-    if (value !== undefined && key === undefined && !lists) return read(value, places);
+    if (value !== undefined && key === undefined && !lists) {
+      const one = read(value, places);
+      // A list of one looks like its item.
+      return mustBeArray(places) && !isArray(one)
+        ? [read(value, itemPlaces(partsOf(places, schemas), schemas))]
+        : one;
+    }
     if (key !== undefined && (lists || value !== undefined)) throw conflict(name, key);
     const parts = top ? rootParts : partsOf(places, schemas);
     const inner = itemPlaces(parts, schemas);
@@ -75,9 +81,18 @@ export function putTogether(
     ];
   }
 
+  function mustBeArray(places: readonly string[]): boolean {
+    const types = typesAt(places, schemas);
+    return types?.has("array") === true && [...types].every((type) => type === "array" || type === "null");
+  }
+
   function mayBeArray(places: readonly string[]): boolean {
     return typesAt(places, schemas)?.has("array") ?? true;
   }
+}
+
+function isArray(sent: Sent): boolean {
+  return Array.isArray(sent) || (typeof sent === "object" && "judged" in sent && Array.isArray(sent.judged));
 }
 
 function emptyNode(): Node {

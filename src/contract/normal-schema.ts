@@ -4,7 +4,8 @@ import { isObject, type JsonObject, memberOf, stringOf } from "./json.ts";
 import { parsePointer, toPointer, valueAt } from "./json-pointer.ts";
 import { withoutForbidden } from "./one-direction.ts";
 import type { References } from "./references.ts";
-import { upgradeSchema } from "./upgrade-schema.ts";
+import { forTexts } from "./text-schema.ts";
+import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
 import { applicators, assertions, judgedFormats } from "./schema-keywords.ts";
 
 /** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
@@ -15,6 +16,10 @@ export interface Writing {
   readonly direction: Direction;
   /** Writes a reference to the schema at a JSON pointer. */
   readonly reference: (pointer: string) => string;
+  /** Whether texts are judged by it that may become other values. Default false. */
+  readonly texts?: boolean;
+  /** Whether `nullable` counts only where OpenAPI 3.0 says that it does, so that no validator objects. Default false. */
+  readonly strict?: boolean;
   /** Keywords that are kept beside those that judge, such as `example`. Default none. */
   readonly kept?: ReadonlySet<string>;
 }
@@ -30,7 +35,7 @@ export function normalSchema(
   document: OpenApiDocument,
   references: References,
   pointer: string,
-  { direction, reference, kept = new Set() }: Writing,
+  { direction, reference, texts = false, strict = false, kept = new Set() }: Writing,
 ): unknown {
   function resolve(ref: string, from: string): string {
     const target = references.target(ref, from);
@@ -42,11 +47,12 @@ export function normalSchema(
   function write(value: unknown, place: string): unknown {
     if (!isObject(value)) return value;
     assertJudged(value, place);
-    const upgraded = upgradeSchema(value, anchorAt(document, value, place));
+    const plain = strict ? withoutLooseNull(value) : value;
+    const upgraded = upgradeSchema(plain, anchorAt(document, value, place));
     const dispatched = withDispatch(upgraded, place, { document, references });
     const schema = withoutForbidden(dispatched, place, { document, references, direction });
     const entries: [string, unknown][] = [];
-    for (const [name, member] of Object.entries(schema)) {
+    for (const [name, member] of Object.entries(texts ? forTexts(schema) : schema)) {
       const held = applicators.get(name);
       if (held !== undefined) entries.push([name, writeHeld(member, held, place + toPointer([name]))]);
       else if (assertions.has(name) ? isJudged(name, member) : kept.has(name))

@@ -83,7 +83,7 @@ export async function createSchemaCompiler(
     allowUnionTypes: true,
     // A member named toString is one only where the value itself has it.
     ownProperties: !keepSource,
-    ...(coerce ? { coerceTypes: "array" as const } : {}),
+    ...(coerce ? { coerceTypes: true } : {}),
     code: {
       process: ownMembersOnly,
       // Tidier code takes longer to write than it ever saves.
@@ -92,6 +92,8 @@ export async function createSchemaCompiler(
     },
   });
   formats.default.default(ajv);
+  // Else every branch of a union would have its way with a text, one after another.
+  if (coerce) ajv.opts.unevaluated = false;
 
   const idOf = new Map<string, string>();
   let ids = 0;
@@ -118,7 +120,10 @@ export async function createSchemaCompiler(
       if (id === undefined || schemas.has(id)) continue;
       schemas.set(
         id,
-        schemaOf(normalSchema(document, references, next, { direction, reference: named }), next),
+        schemaOf(
+          normalSchema(document, references, next, { direction, reference: named, texts: coerce }),
+          next,
+        ),
       );
     }
     for (const [each, id] of known) addOne(schemas.get(id), id, each);

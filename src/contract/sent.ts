@@ -50,15 +50,12 @@ export function settled(sent: Sent, turned: unknown, side: keyof Sealed): unknow
     if (!isObject(turned)) return plain(sent, side);
     return Object.fromEntries([...sent].map(([name, each]) => [name, settled(each, turned[name], side)]));
   }
-  const { [side]: value, judged } = sent as Sealed;
-  // One file is a list of one where the schema asks for a list.
-  return typeof judged === "string" && Array.isArray(turned) ? [value] : value;
+  return (sent as Sealed)[side];
 }
 
 /** A text that is allowed to be one stays as it is: on its way through a union `007` has been 7, and a text again. */
 function textOr(text: string, turned: unknown): unknown {
-  if (typeof turned === "string") return text;
-  return Array.isArray(turned) && typeof turned[0] === "string" ? [text] : turned;
+  return typeof turned === "string" ? text : turned;
 }
 
 /** Whether anything in it is a file. */

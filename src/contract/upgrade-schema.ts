@@ -35,6 +35,19 @@ export function upgradeSchema(
   return upgraded;
 }
 
+/**
+ * A schema without a `nullable` that means nothing by the letter of OpenAPI 3.0: where there is no type beside it, or an
+ * enum that does not list null. People mean that null is allowed; validators differ.
+ *
+ * @see https://github.com/OAI/OpenAPI-Specification/blob/main/proposals/2019-10-31-Clarify-Nullable.md
+ */
+export function withoutLooseNull(schema: JsonObject): JsonObject {
+  const { nullable, ...rest } = schema;
+  const listed = schema["enum"];
+  const unlisted = Array.isArray(listed) && !listed.includes(null);
+  return nullable === true && (schema["type"] === undefined || unlisted) ? rest : schema;
+}
+
 const nothing = { type: "null" };
 
 /** Lets null in where `nullable` says so, beside what else the schema says of the type. */

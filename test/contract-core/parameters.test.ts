@@ -242,3 +242,18 @@ describe("a parameter elsewhere", () => {
     expect(warned.headers.get("x-mynah-violations")).toBe("/X-Limit");
   });
 });
+
+it.each<[string, JsonObject, string, number]>([
+  ["a number or a text", { oneOf: [{ type: "integer" }, { type: "string" }] }, "5", 200],
+  [
+    "a text that is a number or a word",
+    { anyOf: [{ type: "number" }, { type: "string", enum: [""] }] },
+    "1.5",
+    200,
+  ],
+  ["neither", { anyOf: [{ type: "number" }, { type: "string", enum: ["없음"] }] }, "%EC%83%88", 400],
+])("a text under a union is %s", async (_, schema, value, status) => {
+  expect(await ask(mockOf([{ in: "query", name: "x", schema }]), `/birds?x=${value}`)).toMatchObject({
+    status,
+  });
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Schema, dereference, validate } from "@cfworker/json-schema";
+import { dereference, validate } from "@cfworker/json-schema";
 import { upgrade } from "@scalar/openapi-upgrader";
 import { parse } from "yaml";
 import type { OpenApiDocument } from "../../src/index.ts";
@@ -34,8 +34,8 @@ export type Independent = (pointer: string, value: unknown) => readonly string[]
  * which does not compile schemas, judges.
  */
 export function independentValidator(document: OpenApiDocument): Independent {
-  const upgraded = withoutData(upgrade(structuredClone(document), "3.1"));
-  const lookup = dereference(upgraded as Schema);
+  const upgraded = upgrade(readable(document), "3.1");
+  const lookup = dereference(upgraded);
   return (pointer, value) => {
     const reference = `#${pointer.split("/").map(encodeURIComponent).join("/")}`;
     const schema = { $ref: reference, __absolute_ref__: `https://github.com/cfworker${reference}` };
@@ -48,10 +48,27 @@ export function independentValidator(document: OpenApiDocument): Independent {
 
 const data = new Set(["example", "examples", "default"]);
 
-/** A document without its examples, in which the validator takes every `id` for a schema's. */
-function withoutData(value: unknown, names = false): unknown {
-  if (Array.isArray(value)) return value.map((each) => withoutData(each));
+/**
+ * A document as the validator can take it: without examples, in which it takes every `id` for a schema's; without
+ * patterns that it cannot compile; and with null in an enum that is nullable, which old documents leave out.
+ */
+function readable(value: unknown, names = false): unknown {
+  if (Array.isArray(value)) return value.map((each) => readable(each));
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => names || !data.has(name));
-  return Object.fromEntries(kept.map(([name, each]) => [name, withoutData(each, name === "properties")]));
+  const kept = Object.entries(value).filter(
+    ([name, each]) => names || !(data.has(name) || (name === "pattern" && !isPattern(each))),
+  );
+  const copy = Object.fromEntries(kept.map(([name, each]) => [name, readable(each, name === "properties")]));
+  const { nullable, enum: listed } = copy;
+  return nullable === true && Array.isArray(listed)
+    ? { ...copy, enum: [...(listed as unknown[]), null] }
+    : copy;
+}
+
+function isPattern(pattern: unknown): boolean {
+  try {
+    return new RegExp(String(pattern), "u").source !== "";
+  } catch {
+    return false;
+  }
 }

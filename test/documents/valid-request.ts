@@ -1,96 +1,89 @@
 import { bundleSchema } from "../../src/contract/bundle-schema.ts";
 import type { Contract } from "../../src/contract/contract.ts";
-import { isObject, memberOf } from "../../src/contract/json.ts";
-import { valueAt } from "../../src/contract/json-pointer.ts";
+import { sampleCredentials } from "../../src/contract/credentials.ts";
+import { isObject } from "../../src/contract/json.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import type { Parameter } from "../../src/contract/parameter.ts";
-import { isJson } from "../../src/contract/reply-form.ts";
+import { targetOf } from "../../src/contract/path-template.ts";
+import { preferredType, writeBody } from "../../src/contract/write-body.ts";
 import { createRandom } from "../../src/exchange/seed.ts";
 import { sampleValue } from "../../src/model/sample-value.ts";
 
-/** A request that an operation accepts, and how it was made. */
+/** A request that an operation accepts. */
 export interface ValidRequest {
   readonly url: string;
-  readonly init: {
-    readonly method: string;
-    readonly headers: Record<string, string>;
-    readonly body?: string;
-  };
-  /** The body before it was written as text. */
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  /** The body before it is written; `undefined` where there is none. */
   readonly value: unknown;
-  /** The content type, where there is a body. */
-  readonly type: string | undefined;
+  /** The content type that it is written in. */
+  readonly type: string;
+}
+
+/** Writes a request for `fetch`. */
+export function toInit({ method, headers, value, type }: ValidRequest): RequestInit {
+  if (value === undefined) return { method, headers };
+  const { body, contentType } = writeBody(value, type);
+  return {
+    method,
+    headers: contentType === undefined ? headers : { ...headers, "content-type": contentType },
+    body,
+  };
 }
 
 /** Makes requests that operations of a document accept, of samples of its schemas. */
-export function requestMaker({
-  document,
-  gateway,
-  judge,
-  references,
-}: Contract): (operation: Operation) => Promise<ValidRequest> {
+export function requestMaker(contract: Contract): (operation: Operation) => Promise<ValidRequest> {
+  const { document, gateway, judge, references } = contract;
   const randomFor = createRandom(1);
 
-  const sample = async (pointer: string): Promise<unknown> => {
+  async function sample(pointer: string): Promise<unknown> {
     const schema = bundleSchema(document, references, pointer, "request");
     const { violations } = await judge();
     return sampleValue(schema, (value) => violations(pointer, value, "request"), randomFor(pointer));
-  };
-  const parameterValue = async ({ schema, kinds }: Parameter): Promise<string> => {
-    const value = schema === undefined ? "x" : await sample(schema);
-    if (Array.isArray(value)) return value.map(text).join(",");
-    if (isObject(value) && kinds.has("object")) return Object.entries(value).flat().map(text).join(",");
-    return text(value);
-  };
+  }
 
   return async (operation) => {
-    let path = operation.path.replace(/[?#].*$/, "");
+    const { method, parameters, requestBody } = operation;
+    const values = new Map<string, string>();
     const query: string[] = [];
-    const headers: Record<string, string> = { authorization: "Bearer any" };
-    for (const parameter of operation.parameters.filter(({ required }) => required)) {
-      const value = await parameterValue(parameter);
-      const encoded = value.split(",").map(encodeURIComponent).join(",");
-      if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encoded || "x");
-      else if (parameter.in === "query") query.push(`${encodeURIComponent(parameter.name)}=${encoded}`);
-      else if (parameter.in === "header") headers[parameter.name] = value;
-      else headers["cookie"] = `${parameter.name}=${encoded}`;
+    const credentials = sampleCredentials(operation.security, "any");
+    const headers: Record<string, string> = { ...credentials.headers };
+    for (const [name, value] of Object.entries(credentials.query)) query.push(`${name}=${value}`);
+    for (const parameter of parameters.filter(({ required }) => required)) {
+      const value = parameter.schema === undefined ? "x" : await sample(parameter.schema);
+      const { name } = parameter;
+      if (parameter.in === "path") values.set(name, encodeURIComponent(simple(value)) || "x");
+      else if (parameter.in === "query") query.push(...queryOf(parameter, value));
+      else if (parameter.in === "header") headers[name] = simple(value);
+      else headers["cookie"] = `${name}=${encodeURIComponent(simple(value))}`;
     }
-    const url = `http://localhost/${gateway}${path}${query.length === 0 ? "" : `?${query.join("&")}`}`;
-    const body = await bodyOf(operation, sample);
-    const { method } = operation;
-    if (body === undefined || method === "GET" || method === "HEAD") {
-      return { url, init: { method, headers }, value: undefined, type: undefined };
-    }
-    const sent = { method, headers: { ...headers, "content-type": body.type }, body: body.text };
-    return { url, init: sent, value: body.value, type: body.type };
+    const path = targetOf(operation.path, (name) => values.get(name) ?? "x");
+    const search = query.length === 0 ? "" : (path.includes("?") ? "&" : "?") + query.join("&");
+    const type = preferredType(operation);
+    const schema = requestBody.get(type)?.schema;
+    const value = schema === undefined || method === "GET" ? undefined : await sample(schema);
+    return { url: `http://localhost/${gateway}${path}${search}`, method, headers, value, type };
   };
+}
 
-  async function bodyOf({ requestBody }: Operation, make: typeof sample) {
-    const types = [...requestBody.keys()];
-    const type =
-      types.find(isJson) ?? types.find((each) => each === "application/x-www-form-urlencoded") ?? types[0];
-    const media = type === undefined ? undefined : requestBody.get(type);
-    if (type === undefined || media === undefined) return undefined;
-    const example = memberOf(valueAt(document, media.pointer), "example");
-    const value = media.schema === undefined ? (example ?? {}) : await make(media.schema);
-    if (isJson(type)) return { type, value, text: JSON.stringify(value) };
-    if (type === "application/x-www-form-urlencoded") return { type, value, text: formOf(value).join("&") };
-    return {
-      type: type.replace("*/*", "text/plain"),
-      value,
-      text: typeof value === "string" ? value : "bytes",
-    };
+/** `a,b` and `x,1,y,2`, as the style simple has it. */
+function simple(value: unknown): string {
+  if (Array.isArray(value)) return value.map(text).join(",");
+  return isObject(value) ? Object.entries(value).flat().map(text).join(",") : text(value);
+}
+
+function queryOf({ name, style, json, kinds }: Parameter, value: unknown): string[] {
+  const pair = (key: string, each: unknown) => `${encodeURIComponent(key)}=${encodeURIComponent(text(each))}`;
+  if (json) return [pair(name, JSON.stringify(value))];
+  if (style === "deepObject" && isObject(value)) {
+    return Object.entries(value).map(([member, each]) => pair(`${name}[${member}]`, each));
   }
+  if (Array.isArray(value)) return value.map((each) => pair(name, each));
+  if (isObject(value) && kinds.has("object"))
+    return Object.entries(value).map(([key, each]) => pair(key, each));
+  return [pair(name, value)];
 }
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** `a[b][0]=c`, as clients of form APIs write it. */
-function formOf(value: unknown, name = ""): string[] {
-  if (Array.isArray(value)) return value.flatMap((each, index) => formOf(each, `${name}[${index}]`));
-  if (!isObject(value))
-    return [`${encodeURIComponent(name)}=${encodeURIComponent(value === null ? "" : text(value))}`];
-  return Object.entries(value).flatMap(([key, each]) => formOf(each, name === "" ? key : `${name}[${key}]`));
 }
