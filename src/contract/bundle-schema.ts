@@ -34,7 +34,7 @@ export function bundleSchema(
   const $ref = reference(pointer);
   const defs: [string, unknown][] = [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const schema = normalSchema(document, references, next, { direction, reference, kept, strict: true });
+    const schema = normalSchema(document, references, next, { direction, reference, kept, samples: true });
     defs.push([names.get(next) ?? "", schema]);
   }
   return { $ref, $defs: Object.fromEntries(defs) };

@@ -12,6 +12,8 @@ interface Surroundings {
 interface Branch {
   readonly schema: unknown;
   readonly tags: readonly string[];
+  /** Whether the branch says so itself. */
+  readonly own: boolean;
 }
 
 /**
@@ -44,6 +46,22 @@ export function withDispatch(schema: JsonObject, place: string, around: Surround
   };
 }
 
+/**
+ * A schema whose union says in its branches what the discriminator means by them, for those who make values of it. The
+ * very same schema where there is nothing to say.
+ */
+export function withTags(schema: JsonObject, place: string, around: Surroundings): JsonObject {
+  const property = stringOf(schema["discriminator"], "propertyName");
+  const union = ["oneOf", "anyOf"].find((name) => Array.isArray(schema[name]));
+  if (property === undefined || union === undefined) return schema;
+  const branches = readBranches(schema, union, property, place, around);
+  if (branches === undefined || branches.every(({ own }) => own)) return schema;
+  const tagged = branches.map(({ schema: branch, tags, own }) =>
+    own ? branch : { allOf: [branch, { required: [property], properties: { [property]: { enum: tags } } }] },
+  );
+  return { ...schema, [union]: tagged };
+}
+
 /** The branches with what names them; `undefined` where one has no name, or two have the same. */
 function readBranches(
   schema: JsonObject,
@@ -69,7 +87,7 @@ function readBranches(
     const tags = [...new Set([...named, ...(own ?? []), ...(implied ? [nameOf(pointer)] : [])])];
     if (tags.length === 0 || tags.some((tag) => taken.has(tag))) return undefined;
     for (const tag of tags) taken.add(tag);
-    branches.push({ schema: branch, tags });
+    branches.push({ schema: branch, tags, own: own !== undefined });
   }
   return branches.length === 0 ? undefined : branches;
 }

@@ -1,4 +1,4 @@
-import { withDispatch } from "./discriminator.ts";
+import { withDispatch, withTags } from "./discriminator.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { isObject, type JsonObject, memberOf, stringOf } from "./json.ts";
 import { parsePointer, toPointer, valueAt } from "./json-pointer.ts";
@@ -18,8 +18,11 @@ export interface Writing {
   readonly reference: (pointer: string) => string;
   /** Whether texts are judged by it that may become other values. Default false. */
   readonly texts?: boolean;
-  /** Whether `nullable` counts only where OpenAPI 3.0 says that it does, so that no validator objects. Default false. */
-  readonly strict?: boolean;
+  /**
+   * Whether values are made of it: unions then say in their branches what the discriminator means, and `nullable` counts
+   * only where OpenAPI 3.0 says that it does, so that no validator objects. Default false.
+   */
+  readonly samples?: boolean;
   /** Keywords that are kept beside those that judge, such as `example`. Default none. */
   readonly kept?: ReadonlySet<string>;
 }
@@ -35,7 +38,7 @@ export function normalSchema(
   document: OpenApiDocument,
   references: References,
   pointer: string,
-  { direction, reference, texts = false, strict = false, kept = new Set() }: Writing,
+  { direction, reference, texts = false, samples = false, kept = new Set() }: Writing,
 ): unknown {
   function resolve(ref: string, from: string): string {
     const target = references.target(ref, from);
@@ -47,9 +50,10 @@ export function normalSchema(
   function write(value: unknown, place: string): unknown {
     if (!isObject(value)) return value;
     assertJudged(value, place);
-    const plain = strict ? withoutLooseNull(value) : value;
+    const plain = samples ? withoutLooseNull(value, document.openapi) : value;
     const upgraded = upgradeSchema(plain, anchorAt(document, value, place));
-    const dispatched = withDispatch(upgraded, place, { document, references });
+    const dispatch = samples ? withTags : withDispatch;
+    const dispatched = dispatch(upgraded, place, { document, references });
     const schema = withoutForbidden(dispatched, place, { document, references, direction });
     const entries: [string, unknown][] = [];
     for (const [name, member] of Object.entries(texts ? forTexts(schema) : schema)) {

@@ -36,16 +36,17 @@ export function upgradeSchema(
 }
 
 /**
- * A schema without a `nullable` that means nothing by the letter of OpenAPI 3.0: where there is no type beside it, or an
- * enum that does not list null. People mean that null is allowed; validators differ.
+ * A schema without a `nullable` that means nothing by the letter: in OpenAPI 3.1, which has none; in 3.0 where there is no
+ * type beside it, or an enum that does not list null. People mean that null is allowed; validators differ.
  *
  * @see https://github.com/OAI/OpenAPI-Specification/blob/main/proposals/2019-10-31-Clarify-Nullable.md
  */
-export function withoutLooseNull(schema: JsonObject): JsonObject {
+export function withoutLooseNull(schema: JsonObject, openapi: string): JsonObject {
   const { nullable, ...rest } = schema;
   const listed = schema["enum"];
   const unlisted = Array.isArray(listed) && !listed.includes(null);
-  return nullable === true && (schema["type"] === undefined || unlisted) ? rest : schema;
+  const loose = !openapi.startsWith("3.0") || schema["type"] === undefined || unlisted;
+  return nullable === true && loose ? rest : schema;
 }
 
 const nothing = { type: "null" };
