@@ -1,9 +1,23 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+/** Tests that neither change what others see nor start processes, so that files may share the modules they load. */
+const core = [
+  "contract-core",
+  "contract",
+  "delivery",
+  "dialects",
+  "exchange",
+  "fixtures",
+  "model",
+  "streams",
+];
+const coreTests = core.map((folder) => `test/${folder}/**/*.test.ts`);
+
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/consumer/**"] } },
+      { test: { name: "core", include: coreTests, isolate: false } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/consumer/**", ...coreTests] } },
       // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`.
       {
         test: {

@@ -7,7 +7,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { createContract } from "../src/contract/contract.ts";
 import type { OpenApiDocument } from "../src/contract/document.ts";
 import { closeDocument, schemasToPrecompile } from "../src/contract/precompile.ts";
-import { createSchemaCompiler, type SchemaCompiler } from "../src/contract/schema-compiler.ts";
+import { createSchemaCompiler, type SchemaCompiler } from "../src/contract/schema/schema-compiler.ts";
 import { writeFixtureModules } from "./generate-fixture-modules.ts";
 import { codePoints, withoutRequire } from "./standalone-code.ts";
 

@@ -1,4 +1,4 @@
-import { ownMembersOnly } from "../src/contract/schema-compiler.ts";
+import { ownMembersOnly } from "../src/contract/schema/schema-compiler.ts";
 
 /** ajv writes `require` even into ES modules; the one helper that it needs is written here instead. */
 export function withoutRequire(code: string): string {

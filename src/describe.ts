@@ -1,7 +1,7 @@
 import type { Contract } from "./contract/contract.ts";
-import { sampleCredentials } from "./contract/credentials.ts";
+import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
-import { targetOf } from "./contract/path-template.ts";
+import { targetOf } from "./contract/route/path-template.ts";
 
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
 export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {

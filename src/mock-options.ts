@@ -1,8 +1,8 @@
 import type { Contract } from "./contract/contract.ts";
-import type { ApiKey } from "./contract/credentials.ts";
+import type { ApiKey } from "./contract/security/credentials.ts";
 import type { Gateway } from "./contract/document.ts";
 import { isObject } from "./contract/json.ts";
-import { schemeNames } from "./contract/security.ts";
+import { schemeNames } from "./contract/security/security.ts";
 import { didYouMean, preview } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Exchange } from "./exchange/exchange.ts";

@@ -1,7 +1,7 @@
 import { answerOptions } from "./pipeline/answer-options.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
 import type { Gateway } from "./contract/document.ts";
-import { findGateway, operationsAt, type Route } from "./contract/route.ts";
+import { findGateway, operationsAt, type Route } from "./contract/route/route.ts";
 import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { describeMock } from "./describe.ts";
@@ -13,7 +13,7 @@ import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fault, Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
 import { createRenderer } from "./fixtures/render.ts";
-import { createDocumentAnswers } from "./fixtures/document-answer.ts";
+import { createDocumentAnswers } from "./fixtures/document/document-answer.ts";
 import { createSampler } from "./fixtures/sample.ts";
 import { createSessions } from "./fixtures/sessions.ts";
 import { warmUp } from "./contract/warm-up.ts";

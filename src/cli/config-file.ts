@@ -22,7 +22,7 @@ const paths = ["fixtures", "overlay"];
 export async function withConfigFile(given: Given, table: OptionTable): Promise<Given> {
   const file = await findConfig(given.values["config"]);
   if (file === undefined) return given;
-  const { formatLocation, readSource } = await import("../node/source-file.ts");
+  const { formatLocation, readSource } = await import("../node/document/source-file.ts");
   const source = await readSource(file);
   if (!isObject(source.value)) {
     throw new UsageError(`Failed to read ${file}: it is no mapping. Please write options as "name: value".`);

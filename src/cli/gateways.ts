@@ -36,7 +36,7 @@ export async function documentsToLoad(
     cache: values["cache"] !== false,
   };
   if (overlays.length === 0) return documents.map((document) => ({ document, ...options }));
-  const { assignOverlays } = await import("../node/assign-overlays.ts");
+  const { assignOverlays } = await import("../node/document/assign-overlays.ts");
   return (await assignOverlays(documents, overlays)).map((each) => ({ ...each, ...options }));
 }
 

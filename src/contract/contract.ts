@@ -1,13 +1,13 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Gateway, OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
-import { createReach, firstBasePath, type Reach } from "./reach.ts";
-import { createRouter, type Router } from "./router.ts";
-import { defaultUrl, listServers } from "./server-urls.ts";
+import { createReach, firstBasePath, type Reach } from "./route/reach.ts";
+import { createRouter, type Router } from "./route/router.ts";
+import { defaultUrl, listServers } from "./route/server-urls.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { listOperations, type Operation } from "./operation.ts";
 import { once } from "./once.ts";
-import { createReferences, type References } from "./references.ts";
+import { createReferences, type References } from "./schema/references.ts";
 
 /** One server-sent event before it is encoded. */
 export interface StreamEvent {

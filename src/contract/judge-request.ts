@@ -1,9 +1,9 @@
 import { type ErrorCode, Refusal } from "../errors.ts";
-import type { ParameterVerdict } from "./judge-parameters.ts";
+import type { ParameterVerdict } from "./parameters/judge-parameters.ts";
 import { toParam, toPointer, valueAt } from "./json-pointer.ts";
 import type { Judge } from "./judge.ts";
-import { judgeBody } from "./judge-body.ts";
-import type { RequestBody } from "./request-body.ts";
+import { judgeBody } from "./body/judge-body.ts";
+import type { RequestBody } from "./body/request-body.ts";
 import type { Violation } from "../violation.ts";
 import { ended, preview } from "./wording.ts";
 

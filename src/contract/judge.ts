@@ -2,10 +2,14 @@ import type { ValidateFunction } from "ajv";
 import { Refusal } from "../errors.ts";
 import type { Gateway } from "./document.ts";
 import { explainErrors } from "./explain.ts";
-import type { Direction } from "./normal-schema.ts";
+import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
-import { createReferences } from "./references.ts";
-import { createSchemaCompiler, type SchemaCompiler, type SchemaCompilerOptions } from "./schema-compiler.ts";
+import { createReferences } from "./schema/references.ts";
+import {
+  createSchemaCompiler,
+  type SchemaCompiler,
+  type SchemaCompilerOptions,
+} from "./schema/schema-compiler.ts";
 import { undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
@@ -43,7 +47,7 @@ export interface Judge {
 }
 
 /** What became of texts. */
-export interface JudgedTexts {
+interface JudgedTexts {
   /** The value, its texts turned into what the schema asks for wherever they could be. */
   readonly value: unknown;
   /** Every rule that it breaks. */

@@ -3,9 +3,9 @@ import type { OpenApiDocument } from "./document.ts";
 import { isObject, memberOf, stringOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
 import { once } from "./once.ts";
-import { listParameters, type Parameter } from "./parameter.ts";
-import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply-form.ts";
-import { createSecurityReader, type SecurityAlternative, type SecurityReader } from "./security.ts";
+import { listParameters, type Parameter } from "./parameters/parameter.ts";
+import { type MediaForm, type ReplyForm, readMedia, readReplies } from "./reply/reply-form.ts";
+import { createSecurityReader, type SecurityAlternative, type SecurityReader } from "./security/security.ts";
 
 /** One operation of a document: a method at a path. */
 export interface Operation {

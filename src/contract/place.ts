@@ -1,5 +1,5 @@
 import type { Contract } from "./contract.ts";
-import { matchSegment, type Segment, segmentsOf } from "./path-template.ts";
+import { matchSegment, type Segment, segmentsOf } from "./route/path-template.ts";
 
 /** Where a requested path lies in a gateway. */
 export interface Place {

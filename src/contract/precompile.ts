@@ -2,7 +2,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { isObject } from "./json.ts";
 import { valueAt } from "./json-pointer.ts";
 import type { Operation } from "./operation.ts";
-import { isJson } from "./reply-form.ts";
+import { isJson } from "./reply/reply-form.ts";
 
 /** Which schemas of a document are worth compiling when the package is built, as JSON pointers. */
 export interface SchemasToPrecompile {

@@ -1,5 +1,5 @@
-import { isJsonLines, writeJsonLines } from "../contract/json-lines.ts";
-import { isJson, essenceOf } from "../contract/reply-form.ts";
+import { isJsonLines, writeJsonLines } from "../contract/body/json-lines.ts";
+import { isJson, essenceOf } from "../contract/reply/reply-form.ts";
 import { utf8Length } from "../contract/utf8-length.ts";
 
 /** Headers of an answer. */

@@ -1,5 +1,5 @@
-import { bodyViolations } from "../contract/judge-reply-body.ts";
-import { essenceOf, isJson, mediaOf } from "../contract/reply-form.ts";
+import { bodyViolations } from "../contract/reply/judge-reply-body.ts";
+import { essenceOf, isJson, mediaOf } from "../contract/reply/reply-form.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
 import { bodyAnswer, streamAnswer } from "./answer.ts";
 import { holdHeaders } from "./before-headers.ts";

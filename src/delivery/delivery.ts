@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../contract/contract.ts";
 import type { Judge } from "../contract/judge.ts";
-import type { ReplyForm } from "../contract/reply-form.ts";
+import type { ReplyForm } from "../contract/reply/reply-form.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { ErrorReply, Fault, Pace } from "../gateways/generated/fixture-types.ts";
 import type { Completion } from "./complete.ts";

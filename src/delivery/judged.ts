@@ -1,7 +1,7 @@
 import type { StreamEvent } from "../contract/contract.ts";
-import type { EventForm } from "../contract/event-schema.ts";
+import type { EventForm } from "../contract/reply/event-schema.ts";
 import type { Judge } from "../contract/judge.ts";
-import { eventFits, eventViolations } from "../contract/judge-event.ts";
+import { eventFits, eventViolations } from "../contract/reply/judge-event.ts";
 import { ended } from "../contract/wording.ts";
 import { Refusal } from "../errors.ts";
 import type { Violation } from "../violation.ts";

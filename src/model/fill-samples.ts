@@ -4,7 +4,7 @@ import { Refusal } from "../errors.ts";
 import type { Random } from "../exchange/seed.ts";
 import { notCompilable } from "./answer-format.ts";
 import type { DraftChoice, FilledChoice, FittedCall } from "./draft.ts";
-import { sampleValue } from "./sample-value.ts";
+import { sampleValue } from "./sample/sample-value.ts";
 import { type SchemaChecker, schemaOrAny } from "./schema-checker.ts";
 import { callableTools } from "./tool-choice.ts";
 

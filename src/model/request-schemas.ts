@@ -1,6 +1,6 @@
 import type { ErrorObject, Options } from "ajv";
 import { isObject, stringOf } from "../contract/json.ts";
-import { loadSchemaPatterns } from "../contract/schema-patterns.ts";
+import { loadSchemaPatterns } from "../contract/schema/schema-patterns.ts";
 
 /** Compiles a schema that a request sends. Throws Error where it is none. */
 export type CompileSchema = (schema: unknown) => {

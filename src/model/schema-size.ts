@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../contract/json.ts";
-import { shapeOf } from "../contract/pattern-shape.ts";
-import { allSchemas, type FindTarget, referenceOf, targetsIn } from "./schema-references.ts";
+import { shapeOf } from "../contract/schema/pattern-shape.ts";
+import { allSchemas, type FindTarget, referenceOf, targetsIn } from "./sample/schema-references.ts";
 
 /** Bounds: values and characters of the smallest sample; subschemas; schemas that one value is judged by. */
 const mostValues = 20_000;

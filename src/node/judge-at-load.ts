@@ -2,9 +2,9 @@ import { createContract } from "../contract/contract.ts";
 import type { Gateway } from "../contract/document.ts";
 import { type Fixture, isRaw, isSpoken, type Reply, repliesOf } from "../fixtures/fixture.ts";
 import { hasTemplates } from "../fixtures/templates.ts";
-import { checkFixture } from "./check-fixture.ts";
-import type { Finding } from "./finding.ts";
-import { createTrial } from "./fixture-trial.ts";
+import { checkFixture } from "./check/check-fixture.ts";
+import type { Finding } from "./check/finding.ts";
+import { createTrial } from "./check/fixture-trial.ts";
 import type { LocatedFixture } from "./load-fixtures.ts";
 
 /**

@@ -6,8 +6,8 @@ import { fixtureProblems } from "../fixtures/check-fixtures.ts";
 import { type FixtureWorld, setProblems } from "../fixtures/check-set.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { type CompileFixture, createFixtureCompiler } from "./compile-fixtures.ts";
-import type { Finding } from "./finding.ts";
-import { formatLocation, type Location, readSource, UnparsableSource } from "./source-file.ts";
+import type { Finding } from "./check/finding.ts";
+import { formatLocation, type Location, readSource, UnparsableSource } from "./document/source-file.ts";
 
 /** A fixture and the place where it was written. */
 export interface LocatedFixture {

@@ -4,10 +4,10 @@ import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
 import { listOperations } from "../contract/operation.ts";
 import type { FixtureWorld } from "../fixtures/check-set.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "./check/finding.ts";
 import { assertNone, type LocatedFixture, readFixtures } from "./load-fixtures.ts";
-import { loadDocument } from "./load-document.ts";
-import type { SourceFile } from "./source-file.ts";
+import { loadDocument } from "./document/load-document.ts";
+import type { SourceFile } from "./document/source-file.ts";
 
 /** A document, and how it is to be loaded. */
 export interface GatewayDocument {

@@ -1,4 +1,4 @@
-import { allowedMethods, operationsAt, type Route } from "../contract/route.ts";
+import { allowedMethods, operationsAt, type Route } from "../contract/route/route.ts";
 import { startRecord } from "../exchange/record.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { MockState } from "./mock-state.ts";

@@ -1,4 +1,4 @@
-import type { Route } from "../contract/route.ts";
+import type { Route } from "../contract/route/route.ts";
 import type { Connection } from "../delivery/connection.ts";
 import { startRecord } from "../exchange/record.ts";
 import { giveUp } from "./give-up.ts";

@@ -1,4 +1,4 @@
-import type { Route } from "../contract/route.ts";
+import type { Route } from "../contract/route/route.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 

@@ -1,5 +1,5 @@
 import { judgeRequest } from "../contract/judge-request.ts";
-import type { Route } from "../contract/route.ts";
+import type { Route } from "../contract/route/route.ts";
 import { Refusal } from "../errors.ts";
 import { findAnswer } from "../fixtures/choose-reply.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";

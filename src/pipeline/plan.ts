@@ -1,5 +1,5 @@
 import { drawFaults } from "../delivery/faults.ts";
-import { appliedPreference, prefersAnything } from "../contract/prefer.ts";
+import { appliedPreference, prefersAnything } from "../contract/reply/prefer.ts";
 import { headerText } from "../delivery/headers.ts";
 import type { Random } from "../exchange/seed.ts";
 import { chooseReply, type ChosenReply } from "../fixtures/choose-reply.ts";

@@ -1,12 +1,16 @@
-import { checkAuthorization } from "../contract/authorization.ts";
-import { prefersEvents } from "../contract/accept.ts";
-import { judgeParameters, type ParameterVerdict, withDefaults } from "../contract/judge-parameters.ts";
+import { checkAuthorization } from "../contract/security/authorization.ts";
+import { prefersEvents } from "../contract/reply/accept.ts";
+import {
+  judgeParameters,
+  type ParameterVerdict,
+  withDefaults,
+} from "../contract/parameters/judge-parameters.ts";
 import { parsePointer } from "../contract/json-pointer.ts";
 import type { Operation } from "../contract/operation.ts";
-import { discriminatorNames } from "../contract/path-template.ts";
-import { preferenceParameters } from "../contract/prefer.ts";
-import { readBody, type RequestBody } from "../contract/request-body.ts";
-import { findOperation, type Route } from "../contract/route.ts";
+import { discriminatorNames } from "../contract/route/path-template.ts";
+import { preferenceParameters } from "../contract/reply/prefer.ts";
+import { readBody, type RequestBody } from "../contract/body/request-body.ts";
+import { findOperation, type Route } from "../contract/route/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Voice } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";

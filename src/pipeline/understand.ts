@@ -1,6 +1,6 @@
 import type { Judge } from "../contract/judge.ts";
 import { judgeRequest, type Verdict } from "../contract/judge-request.ts";
-import { pathParameters } from "../contract/path-parameters.ts";
+import { pathParameters } from "../contract/route/path-parameters.ts";
 import { headerPointers } from "../delivery/headers.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { Random } from "../exchange/seed.ts";

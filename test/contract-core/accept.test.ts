@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { chooseMedia, prefersEvents } from "../../src/contract/accept.ts";
-import type { MediaForm } from "../../src/contract/reply-form.ts";
+import { chooseMedia, prefersEvents } from "../../src/contract/reply/accept.ts";
+import type { MediaForm } from "../../src/contract/reply/reply-form.ts";
 
 const form: MediaForm = { pointer: "", schema: undefined, eventForms: [] };
 

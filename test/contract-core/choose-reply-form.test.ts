@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { preferredReplyForm, usualReplyForm } from "../../src/contract/choose-reply-form.ts";
+import { preferredReplyForm, usualReplyForm } from "../../src/contract/reply/choose-reply-form.ts";
 import { listOperations } from "../../src/contract/operation.ts";
 
 function operationWith(statuses: readonly string[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
-import { whyNotJudged } from "../../src/contract/other-body.ts";
+import { whyNotJudged } from "../../src/contract/body/other-body.ts";
 import { bodySender, documentOf } from "./body-mock.ts";
 
 const text = { schema: { type: "string", minLength: 2, maxLength: 5 } };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { appliedPreference, type Preference, readPreference } from "../../src/contract/prefer.ts";
+import { appliedPreference, type Preference, readPreference } from "../../src/contract/reply/prefer.ts";
 
 it.each<[string, Preference]>([
   ["code=404", { code: "404" }],

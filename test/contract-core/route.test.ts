@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { pathParameters } from "../../src/contract/path-parameters.ts";
-import { targetOf } from "../../src/contract/path-template.ts";
-import { createRouter } from "../../src/contract/router.ts";
-import { hiddenOperations } from "../../src/contract/hidden-operations.ts";
+import { pathParameters } from "../../src/contract/route/path-parameters.ts";
+import { targetOf } from "../../src/contract/route/path-template.ts";
+import { createRouter } from "../../src/contract/route/router.ts";
+import { hiddenOperations } from "../../src/contract/route/hidden-operations.ts";
 import { listOperations, type Operation } from "../../src/contract/operation.ts";
 import { ask, gatewayOf, mockOf, pathsOf } from "./small-gateway.ts";
 

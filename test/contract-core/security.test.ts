@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
-import { sampleCredentials } from "../../src/contract/credentials.ts";
+import { sampleCredentials } from "../../src/contract/security/credentials.ts";
 import { listOperations } from "../../src/contract/operation.ts";
-import { securityFindings } from "../../src/contract/security.ts";
+import { securityFindings } from "../../src/contract/security/security.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
 import { ConfigurationError, type Exchange, type Fixture, type MockOptions } from "../../src/index.ts";
 import { ask, gatewayOf, mockOf } from "./small-gateway.ts";

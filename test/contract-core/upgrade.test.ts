@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenApiDocument } from "../../src/contract/document.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
 import { valueAt } from "../../src/contract/json-pointer.ts";
-import { upgradeDocument } from "../../src/contract/upgrade.ts";
+import { upgradeDocument } from "../../src/contract/schema/upgrade.ts";
 import { createMock, elkapi } from "../../src/index.ts";
 
 const documentOf = (thing: JsonObject, openapi = "3.0.3"): OpenApiDocument => ({

@@ -154,7 +154,10 @@ describe.each([
     expect(created).toMatchObject({ type: "response.created", response: { moderation: null } });
     expect(created).not.toHaveProperty("response.usage");
     const usage = { total_tokens: expect.any(Number) as unknown };
-    expect(events.at(-1)).toMatchObject({ type: "response.completed", response: { moderation: null, usage } });
+    expect(events.at(-1)).toMatchObject({
+      type: "response.completed",
+      response: { moderation: null, usage },
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Contract } from "../../src/contract/contract.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { replyForm } from "../../src/contract/operation.ts";
-import { essenceOf, isJson } from "../../src/contract/reply-form.ts";
+import { essenceOf, isJson } from "../../src/contract/reply/reply-form.ts";
 import { createMock, type Mock, type OpenApiDocument } from "../../src/index.ts";
 import { type Independent, independentValidator, publicDocuments, readPublic } from "./public-documents.ts";
 import { requestMaker, toInit, type ValidRequest } from "./valid-request.ts";

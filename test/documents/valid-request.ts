@@ -1,13 +1,13 @@
-import { bundleSchema } from "../../src/contract/bundle-schema.ts";
+import { bundleSchema } from "../../src/contract/schema/bundle-schema.ts";
 import type { Contract } from "../../src/contract/contract.ts";
-import { sampleCredentials } from "../../src/contract/credentials.ts";
+import { sampleCredentials } from "../../src/contract/security/credentials.ts";
 import { isObject } from "../../src/contract/json.ts";
 import type { Operation } from "../../src/contract/operation.ts";
-import type { Parameter } from "../../src/contract/parameter.ts";
-import { targetOf } from "../../src/contract/path-template.ts";
-import { preferredType, writeBody } from "../../src/contract/write-body.ts";
+import type { Parameter } from "../../src/contract/parameters/parameter.ts";
+import { targetOf } from "../../src/contract/route/path-template.ts";
+import { preferredType, writeBody } from "../../src/contract/body/write-body.ts";
 import { createRandom } from "../../src/exchange/seed.ts";
-import { sampleValue } from "../../src/model/sample-value.ts";
+import { sampleValue } from "../../src/model/sample/sample-value.ts";
 
 /** A request that an operation accepts. */
 export interface ValidRequest {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sampleText } from "../../src/model/sample-text.ts";
+import { sampleText } from "../../src/model/sample/sample-text.ts";
 
 const judge = () => [];
 const random = () => 1;

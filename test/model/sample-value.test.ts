@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { violationOf } from "../../src/contract/wording.ts";
 import { createRandom } from "../../src/exchange/seed.ts";
-import { sampleValue } from "../../src/model/sample-value.ts";
+import { sampleValue } from "../../src/model/sample/sample-value.ts";
 
 function compiler(): Ajv {
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, logger: false });

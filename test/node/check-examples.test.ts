@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
-import { checkExamples } from "../../src/node/check-examples.ts";
+import { checkExamples } from "../../src/node/check/check-examples.ts";
 
 const id = { type: "object", required: ["id"], properties: { id: { type: "integer" } } };
 

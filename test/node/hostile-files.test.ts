@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
-import { loadDocument } from "../../src/node/load-document.ts";
-import { readText } from "../../src/node/read-text.ts";
+import { loadDocument } from "../../src/node/document/load-document.ts";
+import { readText } from "../../src/node/document/read-text.ts";
 import { folderWith, patience } from "../cli/run-mynah.ts";
 
 vi.setConfig(patience);

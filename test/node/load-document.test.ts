@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { loadDocument } from "../../src/node/load-document.ts";
+import { loadDocument } from "../../src/node/document/load-document.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 
 /** A document whose one answer has a schema. */

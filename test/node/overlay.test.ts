@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { assignOverlays } from "../../src/node/assign-overlays.ts";
-import { loadDocument } from "../../src/node/load-document.ts";
+import { assignOverlays } from "../../src/node/document/assign-overlays.ts";
+import { loadDocument } from "../../src/node/document/load-document.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 
 const document = `openapi: 3.1.0

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseText } from "../../src/node/parse-text.ts";
-import { findPlaces } from "../../src/node/places.ts";
+import { parseText } from "../../src/node/document/parse-text.ts";
+import { findPlaces } from "../../src/node/document/places.ts";
 
 const small = { values: 100, characters: 1000, depth: 5 };
 

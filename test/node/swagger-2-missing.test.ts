@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { loadDocument } from "../../src/node/load-document.ts";
+import { loadDocument } from "../../src/node/document/load-document.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 
 vi.mock("swagger2openapi", () => {

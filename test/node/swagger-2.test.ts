@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
-import { loadDocument } from "../../src/node/load-document.ts";
+import { loadDocument } from "../../src/node/document/load-document.ts";
 import { readGateway } from "../../src/node/load-gateway.ts";
-import { checkGateway } from "../../src/node/check-gateway.ts";
+import { checkGateway } from "../../src/node/check/check-gateway.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 
 const document = `swagger: "2.0"

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { cacheFolder } from "../../src/node/cache-folder.ts";
-import { readSource } from "../../src/node/source-file.ts";
-import { createValueCache } from "../../src/node/value-cache.ts";
+import { cacheFolder } from "../../src/node/document/cache-folder.ts";
+import { readSource } from "../../src/node/document/source-file.ts";
+import { createValueCache } from "../../src/node/document/value-cache.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 
 test("what was kept is given back for the same text and version, and for no other", async () => {

@@ -1,0 +1,141 @@
+import type { OpenApiDocument } from "../document.ts";
+import { arrayOf, isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
+import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
+import type { References } from "./references.ts";
+
+interface Surroundings {
+  readonly document: OpenApiDocument;
+  readonly references: References;
+}
+
+/** A branch of a union, and the values of the discriminator that mean it. */
+interface Branch {
+  readonly schema: unknown;
+  readonly tags: readonly string[];
+  /** Whether the branch says so itself. */
+  readonly own: boolean;
+}
+
+/**
+ * A schema whose discriminator chooses the branch of its `oneOf` or `anyOf`, as `if` and `then`: a value is judged by the
+ * branch that it names, and by no other. The very same schema where there is no discriminator, or where it does not
+ * tell every branch.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#discriminator-object
+ */
+export function withDispatch(schema: JsonObject, place: string, around: Surroundings): JsonObject {
+  const property = stringOf(schema["discriminator"], "propertyName");
+  const union = ["oneOf", "anyOf"].find((name) => Array.isArray(schema[name]));
+  if (property === undefined || union === undefined) return schema;
+  const branches = readBranches(schema, union, property, place, around);
+  if (branches === undefined) return schema;
+  const { [union]: _, required = [], properties = {}, allOf = [], ...rest } = schema;
+  const tags = branches.flatMap((branch) => branch.tags);
+  return {
+    ...rest,
+    required: Array.isArray(required) ? [...new Set([...(required as unknown[]), property])] : required,
+    properties,
+    allOf: [
+      ...(Array.isArray(allOf) ? (allOf as unknown[]) : []),
+      { properties: { [property]: { enum: [...new Set(tags)] } } },
+      ...branches.map((branch) => ({
+        if: { required: [property], properties: { [property]: { enum: branch.tags } } },
+        then: branch.schema,
+      })),
+    ],
+  };
+}
+
+/**
+ * A schema whose union says in its branches what the discriminator means by them, for those who make values of it. The
+ * very same schema where there is nothing to say.
+ */
+export function withTags(schema: JsonObject, place: string, around: Surroundings): JsonObject {
+  const property = stringOf(schema["discriminator"], "propertyName");
+  const union = ["oneOf", "anyOf"].find((name) => Array.isArray(schema[name]));
+  if (property === undefined || union === undefined) return schema;
+  const branches = readBranches(schema, union, property, place, around);
+  if (branches === undefined || branches.every(({ own }) => own)) return schema;
+  const tagged = branches.map(({ schema: branch, tags, own }) =>
+    own ? branch : { allOf: [branch, { required: [property], properties: { [property]: { enum: tags } } }] },
+  );
+  return { ...schema, [union]: tagged };
+}
+
+/** The branches with what names them; `undefined` where one has no name, or two have the same. */
+function readBranches(
+  schema: JsonObject,
+  union: string,
+  property: string,
+  place: string,
+  around: Surroundings,
+): Branch[] | undefined {
+  const mapping = memberOf(schema["discriminator"], "mapping");
+  const mapped = mappedTags(isObject(mapping) ? mapping : {}, place, around);
+  const branches: Branch[] = [];
+  const taken = new Set<string>();
+  for (const branch of arrayOf(schema, union)) {
+    const pointer = refTarget(branch, place, around);
+    const own = ownTags(
+      pointer === undefined ? branch : valueAt(around.document, pointer),
+      property,
+      around,
+      0,
+    );
+    const named = pointer === undefined ? [] : (mapped.get(pointer) ?? []);
+    const implied = named.length === 0 && own === undefined && pointer !== undefined;
+    const tags = [...new Set([...named, ...(own ?? []), ...(implied ? [nameOf(pointer)] : [])])];
+    if (tags.length === 0 || tags.some((tag) => taken.has(tag))) return undefined;
+    for (const tag of tags) taken.add(tag);
+    branches.push({ schema: branch, tags, own: own !== undefined });
+  }
+  return branches.length === 0 ? undefined : branches;
+}
+
+/** What the mapping calls the schemas, by their pointers. A value of it is a reference, or a component's name. */
+function mappedTags(mapping: JsonObject, place: string, around: Surroundings): Map<string, string[]> {
+  const tags = new Map<string, string[]>();
+  for (const [tag, meant] of Object.entries(mapping)) {
+    if (typeof meant !== "string") continue;
+    const component = toPointer(["components", "schemas", meant]);
+    const known = valueAt(around.document, component) !== undefined;
+    const pointer = known ? component : around.references.target(meant, place);
+    if (pointer !== undefined) tags.set(pointer, [...(tags.get(pointer) ?? []), tag]);
+  }
+  return tags;
+}
+
+/** Deeper than this nobody inherits. */
+const deepest = 16;
+
+/** The values that a schema itself allows its discriminator to have; `undefined` where it names none. */
+function ownTags(
+  schema: unknown,
+  property: string,
+  around: Surroundings,
+  depth: number,
+): readonly string[] | undefined {
+  if (!isObject(schema) || depth > deepest) return undefined;
+  const member = memberOf(schema["properties"], property);
+  const pointer = refTarget(member, "", around);
+  const tag = pointer === undefined ? member : valueAt(around.document, pointer);
+  const values = [...arrayOf(tag, "enum"), memberOf(tag, "const")].filter((each) => typeof each === "string");
+  if (values.length > 0) return values;
+  for (const part of [schema, ...arrayOf(schema, "allOf")]) {
+    const target = refTarget(part, "", around);
+    const inherited = target === undefined ? part : valueAt(around.document, target);
+    if (inherited === schema) continue;
+    const found = ownTags(inherited, property, around, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function refTarget(schema: unknown, place: string, { references }: Surroundings): string | undefined {
+  const ref = stringOf(schema, "$ref");
+  return ref === undefined ? undefined : references.target(ref, place);
+}
+
+function nameOf(pointer: string): string {
+  return parsePointer(pointer).at(-1) ?? "";
+}
