@@ -125,14 +125,22 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
     };
   }
-  const [requests, replies] = await Promise.all([load("request", first), load("reply", first)]);
+  // A request that is refused is explained by the validator that has refused it; compiling is what takes time.
+  const [requests, largeRequests, replies] = await Promise.all([
+    load("request"),
+    load("request", first),
+    load("reply", first),
+  ]);
+  const exact: Judge["exact"] = (schema, value) => {
+    const compiler = isLarge(value) ? largeRequests : requests;
+    return validatorAt(compiler, schema)(value) && surplus(compiler, schema, value).length === 0;
+  };
   return {
     violations,
     texts,
     undocumented,
     fits: (schema, value) => validatorAt(replies, schema)(value),
-    exact: (schema, value) =>
-      validatorAt(requests, schema)(value) && surplus(requests, schema, value).length === 0,
+    exact,
   };
 }
 

@@ -9,15 +9,22 @@ interface SchemaPattern {
 /** Compiles the patterns of schemas, as ajv's option `code.regExp` wants it. Throws Error for what is no pattern. */
 export type SchemaPatterns = ((pattern: string) => SchemaPattern) & { code: string };
 
-/** Whether patterns with repetitions of repetitions stand anywhere in schemas. */
+/** Whether patterns with repetitions of repetitions stand anywhere in schemas. Looks at whole documents at every start. */
 export function hasNestedPatterns(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (isObject(value)) {
-    const { pattern, patternProperties } = value;
-    const names = isObject(patternProperties) ? Object.keys(patternProperties) : [];
-    if ([pattern, ...names].some((each) => typeof each === "string" && shapeOf(each).nested)) return true;
+  if (Array.isArray(value)) return value.some(hasNestedPatterns);
+  if (!isObject(value)) return false;
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (typeof member === "object") {
+      if (name === "patternProperties" && Object.keys(member ?? {}).some(isNested)) return true;
+      if (hasNestedPatterns(member)) return true;
+    } else if (name === "pattern" && typeof member === "string" && isNested(member)) return true;
   }
-  return Object.values(value).some(hasNestedPatterns);
+  return false;
+}
+
+function isNested(pattern: string): boolean {
+  return shapeOf(pattern).nested;
 }
 
 /**
@@ -30,7 +37,7 @@ export async function loadSchemaPatterns(nested: boolean): Promise<SchemaPattern
   if (!nested) return Object.assign(nativePattern, { code: "nativePattern" });
   const { RE2JS } = await import("re2js");
   const compile = (pattern: string): SchemaPattern => {
-    if (!shapeOf(pattern).nested) return nativePattern(pattern);
+    if (!isNested(pattern)) return nativePattern(pattern);
     try {
       const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
       // ajv tells patterns apart by how they are written.
