@@ -55,6 +55,8 @@ export const annotations: ReadonlySet<string> = new Set([
   "$dynamicAnchor",
   "$dynamicRef",
   "$id",
+  "$recursiveAnchor",
+  "$recursiveRef",
   "$ref",
   "$schema",
   "$vocabulary",
