@@ -16,7 +16,6 @@ import { createRenderer } from "./fixtures/render.ts";
 import { createDocumentAnswers } from "./fixtures/document/document-answer.ts";
 import { createSampler } from "./fixtures/sample.ts";
 import { createSessions } from "./fixtures/sessions.ts";
-import { warmUp } from "./contract/warm-up.ts";
 import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
@@ -193,6 +192,7 @@ export function createMock(
       for (const { library } of gateways.values()) library.reset();
     },
     async warm() {
+      const { warmUp } = await import("./contract/warm-up.ts");
       return (await Promise.all(contracts.map(warmUp))).flat();
     },
     async explain(input, init) {

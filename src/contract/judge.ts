@@ -5,11 +5,7 @@ import { explainErrors } from "./explain.ts";
 import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
 import { createReferences } from "./schema/references.ts";
-import {
-  createSchemaCompiler,
-  type SchemaCompiler,
-  type SchemaCompilerOptions,
-} from "./schema/schema-compiler.ts";
+import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
 import { undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
@@ -65,8 +61,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
   /** The compiler of a kind, made when it is first needed. */
   const load = (direction: Direction, options: SchemaCompilerOptions = {}) => {
     const key = JSON.stringify([direction, options]);
-    const compiler =
-      compilers.get(key) ?? createSchemaCompiler(document, { ...options, direction, references });
+    const compiler = compilers.get(key) ?? loadCompiler(document, { ...options, direction, references });
     compilers.set(key, compiler);
     return compiler;
   };
@@ -142,6 +137,15 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
     fits: (schema, value) => validatorAt(replies, schema)(value),
     exact,
   };
+}
+
+/** The compiler, and all that writes schemas for it, is loaded with ajv. */
+async function loadCompiler(
+  document: Gateway["document"],
+  options: SchemaCompilerOptions,
+): Promise<SchemaCompiler> {
+  const { createSchemaCompiler } = await import("./schema/schema-compiler.ts");
+  return createSchemaCompiler(document, options);
 }
 
 /** How many values a body may hold for all its errors to be collected. */

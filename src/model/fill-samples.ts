@@ -4,7 +4,6 @@ import { Refusal } from "../errors.ts";
 import type { Random } from "../exchange/seed.ts";
 import { notCompilable } from "./answer-format.ts";
 import type { DraftChoice, FilledChoice, FittedCall } from "./draft.ts";
-import { sampleValue } from "./sample/sample-value.ts";
 import { type SchemaChecker, schemaOrAny } from "./schema-checker.ts";
 import { callableTools } from "./tool-choice.ts";
 
@@ -101,6 +100,7 @@ async function sampleOf(
     throw notCompilable(pointer, error);
   }
   try {
+    const { sampleValue } = await import("./sample/sample-value.ts");
     return await sampleValue(schema, (value) => checker.problems(schema, value), random);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

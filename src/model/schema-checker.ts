@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { isObject } from "../contract/json.ts";
 import type { Violation } from "../violation.ts";
 import { violationOf } from "../contract/wording.ts";
-import { loadSchemaCompiler, type CompileSchema } from "./request-schemas.ts";
+import type { CompileSchema } from "./request-schemas.ts";
 import { isTooLarge } from "./schema-size.ts";
 
 /** Judges values by schemas that requests send. */
@@ -46,7 +46,7 @@ export function createSchemaChecker(): SchemaChecker {
     if (known === undefined && isTooLarge(schema)) {
       throw new Error("it is too large or too deeply branched to judge by");
     }
-    const validate = known ?? (await (compiler ??= loadSchemaCompiler()))(schema);
+    const validate = known ?? (await (compiler ??= loadCompiler()))(schema);
     if (known === undefined) characters += key.length;
     compiled.delete(key);
     compiled.set(key, validate);
@@ -84,4 +84,9 @@ export function createSchemaChecker(): SchemaChecker {
 /** What stands in the place of a schema: anything goes where there is none. */
 export function schemaOrAny(schema: unknown): unknown {
   return isObject(schema) || typeof schema === "boolean" ? schema : {};
+}
+
+async function loadCompiler(): Promise<CompileSchema> {
+  const { loadSchemaCompiler } = await import("./request-schemas.ts");
+  return loadSchemaCompiler();
 }

@@ -4,7 +4,8 @@ import { Refusal } from "../errors.ts";
 import { findAnswer } from "../fixtures/choose-reply.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
-import { foundInParameters, readRequest, recallConversation } from "./read-request.ts";
+import { readRequest, recallConversation } from "./read-request.ts";
+import { foundInParameters } from "./found-in-parameters.ts";
 
 /** Which fixture would answer a request, and why. */
 export interface Explanation {

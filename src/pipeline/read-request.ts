@@ -1,22 +1,12 @@
 import { checkAuthorization } from "../contract/security/authorization.ts";
 import { prefersEvents } from "../contract/reply/accept.ts";
-import {
-  judgeParameters,
-  type ParameterVerdict,
-  withDefaults,
-} from "../contract/parameters/judge-parameters.ts";
-import { parsePointer } from "../contract/json-pointer.ts";
-import type { Operation } from "../contract/operation.ts";
-import { discriminatorNames } from "../contract/route/path-template.ts";
-import { preferenceParameters } from "../contract/reply/prefer.ts";
+import { withDefaults } from "../contract/parameters/defaults.ts";
 import { readBody, type RequestBody } from "../contract/body/request-body.ts";
 import { findOperation, type Route } from "../contract/route/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Voice } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
-import { isSecret } from "../exchange/request-headers.ts";
-import type { Violation } from "../violation.ts";
 import type { Question } from "../fixtures/question.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 
@@ -68,37 +58,6 @@ async function readView(voice: Voice, body: unknown, headers: Headers): Promise<
   const view = voice.read(body);
   if (voice.dialect !== undefined || view.stream) return view;
   return (await prefersEvents(headers.get("accept"))) ? { ...view, stream: true } : view;
-}
-
-/** What the contract says of the parameters of a request; nothing where nobody is to look. */
-export async function foundInParameters(
-  { headers }: Request,
-  { path, search }: Route,
-  operation: Operation,
-  { contract }: ServedGateway,
-  { settings }: Pick<MockState, "settings">,
-): Promise<ParameterVerdict> {
-  if (settings.validate === "off") return { violations: [], undocumented: [] };
-  const known = [...discriminatorNames(operation.path), ...queryKeys(operation), ...preferenceParameters];
-  const found = await judgeParameters(contract.judge, operation, { path, search, headers }, known);
-  return { ...found, violations: found.violations.map((each) => withoutSecret(each, operation.secrets)) };
-}
-
-/** The query parameters in which credentials are sent. */
-function queryKeys({ security }: Operation): string[] {
-  return security
-    .flat()
-    .flatMap((each) => (each.kind === "apiKey" && each.in === "query" ? each.parameter : []));
-}
-
-/** A violation, without the value where that may be a secret: violations are noted, answered and logged. */
-function withoutSecret(violation: Violation, secrets: ReadonlySet<string>): Violation {
-  const { in: place, pointer, param, keyword, expected } = violation;
-  const [name = ""] = parsePointer(pointer);
-  const secret = place === "cookie" || ((place === "query" || place === "header") && isSecret(name, secrets));
-  if (!secret || keyword === "required") return violation;
-  const message = `the ${place} parameter ${param} must be ${expected}, and is not`;
-  return { ...violation, seen: "a secret", message };
 }
 
 /**

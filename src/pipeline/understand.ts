@@ -5,13 +5,8 @@ import { headerPointers } from "../delivery/headers.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { Desk } from "./desk.ts";
-import {
-  foundInParameters,
-  limitDemands,
-  type ReadRequest,
-  readRequest,
-  recallConversation,
-} from "./read-request.ts";
+import { limitDemands, type ReadRequest, readRequest, recallConversation } from "./read-request.ts";
+import { foundInParameters } from "./found-in-parameters.ts";
 
 /** A request that was understood: read, judged, and seen with the conversation that it continues. */
 export interface Asked extends ReadRequest {

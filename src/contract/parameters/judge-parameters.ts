@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Judge } from "../judge.ts";
 import type { Operation } from "../operation.ts";
 import type { Parameter, ParameterPlace } from "./parameter.ts";
@@ -144,21 +144,4 @@ function inPlace(violation: Violation): Violation {
     ? subject + violation.message.slice(written.length)
     : violation.message.replace(written, subject);
   return { ...violation, in: place, pointer: `/${rest.join("/")}`, param, message };
-}
-
-/** The query with the defaults of the parameters that it leaves out, as fixtures see it. */
-export function withDefaults(search: string, { parameters }: Operation): string {
-  const missing = of(parameters, "query").filter((each) => each.default !== undefined && !each.json);
-  if (missing.length === 0) return search;
-  const sent = new URLSearchParams(search);
-  const added = new URLSearchParams();
-  for (const { name, default: value } of missing) {
-    if (sent.has(name) || sent.has(`${name}[]`) || isObject(value) || value === null) continue;
-    for (const each of [value].flat() as unknown[]) {
-      added.append(name, typeof each === "string" ? each : JSON.stringify(each));
-    }
-  }
-  const more = added.toString();
-  if (more === "") return search;
-  return search === "" || search === "?" ? `?${more}` : `${search}&${more}`;
 }

@@ -6,6 +6,7 @@ import { withoutForbidden } from "./one-direction.ts";
 import type { References } from "./references.ts";
 import { forTexts } from "./text-schema.ts";
 import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
+import { schemaPlaces } from "./schema-places.ts";
 import { applicators, assertions, judgedFormats } from "./schema-keywords.ts";
 
 /** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
@@ -62,7 +63,7 @@ export function normalSchema(
       else if (assertions.has(name) ? isJudged(name, member) : kept.has(name))
         entries.push([name, once(name, member)]);
     }
-    const ref = stringOf(schema, "$ref") ?? dynamic(schema, references);
+    const ref = stringOf(schema, "$ref") ?? dynamic(schema, document);
     if (ref !== undefined) entries.push(["$ref", reference(resolve(ref, place))]);
     return Object.fromEntries(entries);
   }
@@ -90,9 +91,12 @@ export function normalSchema(
  *
  * @throws Error where schemas around it would have a say.
  */
-function dynamic(schema: JsonObject, references: References): string | undefined {
+function dynamic(schema: JsonObject, document: OpenApiDocument): string | undefined {
   const ref = stringOf(schema, "$dynamicRef");
-  if (ref === undefined || references.dynamicAnchors(ref.replace(/^[^#]*#/, "")) <= 1) return ref;
+  if (ref === undefined) return undefined;
+  const name = ref.replace(/^[^#]*#/, "");
+  const anchors = [...schemaPlaces(document)].filter(([, each]) => each["$dynamicAnchor"] === name);
+  if (anchors.length <= 1) return ref;
   throw new Error(`$dynamicRef ${ref} means different schemas in different places, which is not supported`);
 }
 

@@ -1,6 +1,5 @@
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, stringOf } from "../json.ts";
-import { schemaPlaces } from "./schema-places.ts";
 import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
 
 /** Finds what references mean. */
@@ -12,8 +11,6 @@ export interface References {
    * @param from The JSON pointer of the schema that it stands in, whose `$id` it may be relative to.
    */
   readonly target: (ref: string, from: string) => string | undefined;
-  /** How many schemas have a `$dynamicAnchor` of a name: only where there is one is it clear what `$dynamicRef` means. */
-  readonly dynamicAnchors: (name: string) => number;
 }
 
 /** What a reference is relative to where no `$id` says otherwise; nothing is fetched from there. */
@@ -54,10 +51,7 @@ export function createReferences(document: OpenApiDocument): References {
     return resource + fragment;
   }
 
-  const dynamicAnchors = (name: string) =>
-    [...schemaPlaces(document)].filter(([, schema]) => schema["$dynamicAnchor"] === name).length;
-
-  return { target, dynamicAnchors };
+  return { target };
 }
 
 /** The URL that references at a place are relative to. */
