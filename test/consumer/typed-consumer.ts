@@ -64,6 +64,7 @@ import {
   type Finding,
   type GatewayFiles,
   loadFixtures,
+  type GatewayDocument,
   loadGateway,
   type LocatedFixture,
   type Location,
@@ -101,6 +102,8 @@ export async function run(where: ServeOptions): Promise<readonly Finding[]> {
   const running: RunningServer = await serve(mock, { ...where, cors: true });
   await running.close();
   const files: GatewayFiles = await loadGateway("acme.yaml", "fixtures/acme");
+  const vendor: GatewayDocument = { document: "vendor.yaml", overlays: ["mynah.overlay.yaml"], allowRemoteRefs: false };
+  await loadGateway(vendor);
   const located: readonly LocatedFixture[] = files.fixtures;
   const loaded: readonly Fixture[] = await loadFixtures("fixtures/acme");
   createMock({ fixtures: loaded, unmatched: "refuse" satisfies UnmatchedMode });
