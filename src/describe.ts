@@ -3,6 +3,9 @@ import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
+/** Nobody reads more operations of a gateway than this. */
+const most = 50;
+
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
 export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {
   const lines = ["mynah: a mock of these gateways, checked against their OpenAPI documents.", ""];
@@ -11,7 +14,10 @@ export function describeMock(contracts: readonly Contract[], fallback: Contract,
     const stands = [...new Set(servers.map((server) => server.origin))].join(", ");
     lines.push(`${gateway}${stands === "" ? "" : ` stands in for ${stands}`}`);
     lines.push(`  base URL  ${origin}/${gateway}${basePath(contract)}`);
-    for (const { method, path, id } of operations) lines.push(`  ${method.padEnd(6)} ${path}  (${id})`);
+    for (const { method, path, id } of operations.slice(0, most)) {
+      lines.push(`  ${method.padEnd(6)} ${path}  (${id})`);
+    }
+    if (operations.length > most) lines.push(`  … and ${operations.length - most} more`);
     lines.push("");
   }
   lines.push(`Without a name in the path, ${fallback.gateway} answers.`, "", "Try:");

@@ -66,3 +66,10 @@ describe.each(publicDocuments)("the document of %s", (name) => {
     expect(looked).toBeGreaterThan(0);
   }, 120_000);
 });
+
+it("GET / lists the first operations of a large document, and says how many more there are", async () => {
+  const mock = createMock({ gateways: [{ name: "github", document: readPublic("github"), fixtures: [] }] });
+  const text = await (await mock.fetch("http://localhost/")).text();
+  expect(text).toContain("GET    /  (meta/root)");
+  expect(text).toContain("… and 795 more");
+});
