@@ -4,6 +4,7 @@ import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route/route.ts";
 import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
+import { isObject, memberOf } from "./contract/json.ts";
 import { describeMock } from "./describe.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -41,6 +42,8 @@ export interface Mock {
    * @param connection What the request came on, for faults that reset it.
    */
   readonly serve: (request: Request, connection?: Connection) => Promise<Response>;
+  /** Whether a gateway has an operation at the request's URL, and the URL is its own: then {@link Mock.handle} answers. */
+  readonly knows: (request: Request) => boolean;
   /**
    * Answers a request to a gateway's own URL, or gives `undefined` where no gateway has an operation at
    * that URL: then somebody else may answer it.
@@ -95,6 +98,7 @@ export function createMock(
 ): Mock {
   const settings = readSettings(options);
   checks.assertFaults(settings.faults, "Failed to create the mock");
+  assertGateways(options.gateways);
   const contracts = options.gateways.map((gateway) => createContract(gateway));
   assertKnownSchemes(settings.apiKey, contracts);
   const fallback = findDefault(contracts, options.defaultGateway);
@@ -144,6 +148,10 @@ export function createMock(
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
+  function isKnown(route: Route, { headers }: Request): boolean {
+    return route.own && operationsAt(route, headers).length > 0;
+  }
+
   function greet(origin: string): Response {
     const text = describeMock(contracts, fallback, origin);
     const length = String(new TextEncoder().encode(text).byteLength);
@@ -165,9 +173,10 @@ export function createMock(
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
-      if (!route.own || operationsAt(route, request.headers).length === 0) return undefined;
+      if (!isKnown(route, request)) return undefined;
       return respond(request, route);
     },
+    knows: (request) => isKnown(findGateway(new URL(request.url), contracts, fallback), request),
     use(...fixtures) {
       const added = fixturesFor(fixtures, operations, checks);
       const each = [...gateways.values()].map(
@@ -205,6 +214,20 @@ export function createMock(
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);
+}
+
+/** Tells what is loaded from files, but not yet a gateway, from a gateway. */
+function assertGateways(gateways: readonly unknown[]): void {
+  const wrong = Array.isArray(gateways)
+    ? gateways.find(
+        (each) => typeof memberOf(each, "name") !== "string" || !isObject(memberOf(each, "document")),
+      )
+    : gateways;
+  if (wrong === undefined) return;
+  const loaded = isObject(memberOf(wrong, "gateway"))
+    ? "Please pass the `gateway` of what loadGateway gives."
+    : "Please pass a list of gateways, each with a name and a document.";
+  throw new ConfigurationError(`Failed to create the mock: gateways holds what is no gateway. ${loaded}`);
 }
 
 function findDefault(contracts: readonly Contract[], name: string | undefined): Contract {

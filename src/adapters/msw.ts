@@ -3,28 +3,28 @@ import { ConnectionReset } from "../delivery/connection.ts";
 import type { Mock } from "../mock.ts";
 
 /**
- * MSW handlers for the real URLs of a mock's gateways, one for each server that their documents name.
- * Requests that mynah does not know fall through to the handlers that follow. Where a fault resets the
+ * The MSW handler for the real URLs of a mock's gateways: the paths of their documents at the hosts that these name.
+ * Requests that no operation is for are other handlers', or unhandled, as `onUnhandledRequest` says. Where a fault resets the
  * connection, `fetch` rejects with MSW's network error; once the headers have been answered, the body fails.
  * MSW's `response:*` events see whole answers, and of streamed ones an empty body.
  *
  * @example
  * const server = setupServer(...handlers(createMock()));
  */
-export function handlers(mock: Pick<Mock, "contracts" | "handle">): HttpHandler[] {
-  const origins = mock.contracts.flatMap(({ reach }) => reach().origins);
-  return [...new Set(origins)].map((origin) =>
-    http.all(typeof origin === "string" ? `${origin}/*` : origin, async ({ request }) => {
-      try {
-        const response = await mock.handle(request);
-        return response === undefined ? undefined : await withOneReader(response);
-      } catch (error) {
-        // MSW would answer 500 and print the error; where the client left, nobody hears of either.
-        if (error instanceof ConnectionReset || request.signal.aborted) return HttpResponse.error();
-        throw error;
-      }
-    }),
-  );
+export function handlers(mock: Pick<Mock, "knows" | "handle">): HttpHandler[] {
+  // A handler that takes a request and gives no answer lets it go to the network, whatever MSW was told of unhandled ones.
+  const known = ({ request }: { readonly request: Request }) => mock.knows(request);
+  const handler = http.all(known, async ({ request }) => {
+    try {
+      const response = await mock.handle(request);
+      return response === undefined ? undefined : await withOneReader(response);
+    } catch (error) {
+      // MSW would answer 500 and print the error; where the client left, nobody hears of either.
+      if (error instanceof ConnectionReset || request.signal.aborted) return HttpResponse.error();
+      throw error;
+    }
+  });
+  return [handler];
 }
 
 /**

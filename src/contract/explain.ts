@@ -125,6 +125,11 @@ export function explainErrors(
   compile: CompileBranch,
 ): Violation[] {
   const relevant = relevantErrors(errors, compile).filter(({ keyword }) => keyword !== "propertyNames");
+  // A schema that fails evaluates nothing, so that all members of its value look surplus.
+  const broken = relevant.filter(({ keyword }) => !keyword.startsWith("unevaluated"));
+  const isNoise = ({ keyword, instancePath }: ErrorObject) =>
+    keyword.startsWith("unevaluated") &&
+    broken.some((other) => `${other.instancePath}/`.startsWith(`${instancePath}/`));
   // Of a value of the wrong type, no other rule says anything of use.
   const mistyped = new Set(
     relevant.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath),
@@ -132,6 +137,7 @@ export function explainErrors(
   const seen = new Set<string>();
   return relevant
     .filter(({ keyword, instancePath }) => keyword === "type" || !mistyped.has(instancePath))
+    .filter((error) => !isNoise(error))
     .slice(0, most)
     .map((error) => violationOf(error, body))
     .filter(({ pointer, keyword, expected }) => {

@@ -21,7 +21,7 @@ const byOperationId: Readonly<Record<string, Dialect>> = {
  * where there is none, or where the document says `raw`: then only fixtures with a `body` or `events`
  * answer.
  */
-export function dialectOf(operation: Operation): Dialect | undefined {
+export function dialectOf(operation: Pick<Operation, "id" | "source">): Dialect | undefined {
   const name = stringOf(operation.source, "x-mynah-dialect");
   return name === undefined ? byOperationId[operation.id] : dialects[name];
 }

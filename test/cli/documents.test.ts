@@ -77,3 +77,20 @@ test("a reference to the network is refused, and followed where that is allowed"
   });
   expect(stderr).toMatch(/^Failed to fetch http:\/\/127\.0\.0\.1:9\/bird\.yaml: /);
 });
+
+test("a fixture of words for an operation that has no dialect is told of when it is loaded", async () => {
+  const document = `openapi: 3.1.0
+info: { title: Birds, version: "1" }
+paths: { /birds: { get: { operationId: listBirds, responses: { "200": { description: ok } } } } }
+`;
+  const fixture = "- name: 참새\n  when: { operation: listBirds }\n  reply: { text: 짹짹 }\n";
+  const cwd = await folderWith({ "birds.yaml": document, "fixtures/birds/one.yaml": fixture });
+
+  const { code, stderr } = await mynah(["serve", "--port", "0", "birds.yaml", "--fixtures", "fixtures"], {
+    cwd,
+  });
+
+  expect(stderr).toContain("one.yaml:2:");
+  expect(stderr).toContain("the operation listBirds has no dialect");
+  expect(code).toBe(2);
+});

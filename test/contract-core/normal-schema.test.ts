@@ -149,6 +149,25 @@ describe("a discriminator", () => {
     ).toEqual([true, false]);
   });
 
+  it("chooses by what a branch says beside what it inherits", async () => {
+    const base = { type: "object", properties: { kind: { enum: ["cat", "dog"] } } };
+    const of = (kind: string, required: string) => ({
+      allOf: [
+        { $ref: "#/components/schemas/base" },
+        { required: [required], properties: { kind: { const: kind } } },
+      ],
+    });
+    const all = { base, cat: of("cat", "lives"), dog: of("dog", "bark") };
+    const it = { oneOf: refs, discriminator: { propertyName: "kind" } };
+    const judge = await createJudge({
+      name: "test",
+      document: { openapi: "3.1.0", components: { schemas: { ...all, it } } },
+      fixtures: [],
+    });
+    const told = await judge.violations("/components/schemas/it", { kind: "cow" }, "request");
+    expect(told.map(({ message }) => message)).toEqual(['kind must be one of "cat", "dog", but it is "cow"']);
+  });
+
   it("that does not tell every branch leaves the union as it is", async () => {
     const union = { oneOf: [...refs, { type: "null" }], discriminator: { propertyName: "kind" } };
     expect(await fitting(schemas(union), [null, { kind: "dog", name: "멍멍" }])).toEqual([true, true]);

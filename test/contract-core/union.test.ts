@@ -93,3 +93,12 @@ it.each(["toString", "constructor", "hasOwnProperty"])(
     expect(await broken(closed, { a: 1, [name]: 1 })).toEqual([`/${name} unevaluatedProperties`]);
   },
 );
+
+it("members of a value that is broken are not said to be surplus as well", async () => {
+  const schema = {
+    allOf: [{ properties: { name: { type: "string" }, age: { type: "integer" } } }],
+    unevaluatedProperties: false,
+  };
+  expect(await broken(schema, { name: 1, age: 2 })).toEqual(["/name type"]);
+  expect(await broken(schema, { name: "새", wings: 2 })).toEqual(["/wings unevaluatedProperties"]);
+});

@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from "vitest";
-import type { Contract, StreamEvent } from "../../src/contract/contract.ts";
+import type { StreamEvent } from "../../src/contract/contract.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
 import type { Connection } from "../../src/delivery/connection.ts";
 import { deliver, type Delivery } from "../../src/delivery/deliver.ts";
@@ -112,10 +112,9 @@ export const bytesOf = (text: string): string => Buffer.from(text).toString("lat
 export const textOf = (bytes: string): string => Buffer.from(bytes, "latin1").toString();
 
 /** A mock that answers every request with one delivery. */
-export function mockOf({ answer }: Delivered): Pick<Mock, "contracts" | "serve" | "fetch" | "handle"> {
-  const contract = { reach: () => ({ origins: ["https://api.elkapi.com"] }) } as unknown as Contract;
+export function mockOf({ answer }: Delivered): Pick<Mock, "knows" | "serve" | "fetch" | "handle"> {
   return {
-    contracts: [contract],
+    knows: () => true,
     serve: (request: Request, connection?: Connection) => answer(request.signal, connection),
     fetch: (input, init) => answer(new Request(input, init).signal),
     handle: (request) => answer(request.signal),

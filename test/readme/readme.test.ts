@@ -88,3 +88,25 @@ it("shows a fixture file that loads and answers", async () => {
   const streamed = await ask({ input: "遅い電車", stream: true });
   await expect(streamed.text()).rejects.toThrow("terminated");
 });
+
+it("reads a document in a test as it says", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mynah-readme-"));
+  const file = join(folder, "openapi.json");
+  const bird = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
+  const get = {
+    parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer" } }],
+    responses: { "200": { description: "ok", content: { "application/json": { schema: bird } } } },
+  };
+  await writeFile(file, JSON.stringify({ openapi: "3.1.0", info: {}, paths: { "/birds/{id}": { get } } }));
+  const code = (snippets.get("run: document") ?? "")
+    .replace('"openapi.yaml"', JSON.stringify(file))
+    .replace('"mynah/node"', JSON.stringify(join(process.cwd(), "src/node/index.ts")))
+    .replace('"mynah"', JSON.stringify(join(process.cwd(), "src/index.ts")));
+  await mkdir(".cache/readme", { recursive: true });
+  await writeFile(".cache/readme/document.ts", `${code}\nexport { response };\n`);
+  const { response } = (await import(join(process.cwd(), ".cache/readme/document.ts"))) as {
+    response: Response;
+  };
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ name: expect.any(String) as string });
+});

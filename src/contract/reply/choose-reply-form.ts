@@ -32,9 +32,13 @@ export function usualReplyForm({ replies }: Operation): ChosenForm | undefined {
 /**
  * The answer of a status that a request prefers: what the document names, its range, or `default`.
  *
- * @param code The status as it was written; one that HTTP gives no final answer has none.
+ * @param code The status as it was written, or a range or `default` as the document has it; one that HTTP gives no final
+ *   answer has none.
  */
 export function preferredReplyForm(operation: Operation, code: string): ChosenForm | undefined {
+  const range = operation.replies.get(code.toUpperCase());
+  if (range !== undefined && !/^\d/.test(code)) return { status: 500, form: range };
+  if (range !== undefined && /^[2-5]XX$/i.test(code)) return { status: Number(code[0]) * 100, form: range };
   if (!/^[2-5]\d\d$/.test(code)) return undefined;
   const form = replyForm(operation, Number(code));
   return form === undefined ? undefined : { status: Number(code), form };

@@ -1,10 +1,19 @@
 import type { OpenApiDocument } from "../document.ts";
 import type { JsonObject } from "../json.ts";
+import { parsePointer } from "../json-pointer.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
 import type { References } from "./references.ts";
 
 /** What samples are made after beside what judges them. */
-const kept: ReadonlySet<string> = new Set(["default", "example", "examples", "title", "description", "xml"]);
+const kept: ReadonlySet<string> = new Set([
+  "default",
+  "example",
+  "examples",
+  "title",
+  "description",
+  "xml",
+  "contentEncoding",
+]);
 
 /**
  * The schema at a JSON pointer of a document as one JSON Schema 2020-12 that stands alone: what it refers to is in its
@@ -12,7 +21,7 @@ const kept: ReadonlySet<string> = new Set(["default", "example", "examples", "ti
  *
  * @throws Error where a reference leads nowhere.
  * @example
- * bundleSchema(document, references, "/components/schemas/Pet", "reply"); // { $ref: "#/$defs/0", $defs: { 0: { type: "object", … } } }
+ * bundleSchema(document, references, "/components/schemas/Pet", "reply"); // { $ref: "#/$defs/Pet", $defs: { Pet: { type: "object", … } } }
  */
 export function bundleSchema(
   document: OpenApiDocument,
@@ -21,11 +30,12 @@ export function bundleSchema(
   direction: Direction,
 ): JsonObject {
   const names = new Map<string, string>();
+  const taken = new Set<string>();
   const open: string[] = [];
   const reference = (target: string): string => {
     let name = names.get(target);
     if (name === undefined) {
-      name = String(names.size);
+      name = nameFor(target, taken);
       names.set(target, name);
       open.push(target);
     }
@@ -38,4 +48,14 @@ export function bundleSchema(
     defs.push([names.get(next) ?? "", schema]);
   }
   return { $ref, $defs: Object.fromEntries(defs) };
+}
+
+/** A name that says what a schema is, as in its place: XML elements are named after it. */
+function nameFor(pointer: string, taken: Set<string>): string {
+  const last = parsePointer(pointer).at(-1) ?? "";
+  const plain = /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(last) ? last : "value";
+  let name = plain;
+  for (let count = 2; taken.has(name); count += 1) name = `${plain}-${count}`;
+  taken.add(name);
+  return name;
 }

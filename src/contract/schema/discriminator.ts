@@ -108,7 +108,10 @@ function mappedTags(mapping: JsonObject, place: string, around: Surroundings): M
 /** Deeper than this nobody inherits. */
 const deepest = 16;
 
-/** The values that a schema itself allows its discriminator to have; `undefined` where it names none. */
+/**
+ * The values that a schema itself allows its discriminator to have: those that all that it is put together of allow;
+ * `undefined` where nothing says so.
+ */
 function ownTags(
   schema: unknown,
   property: string,
@@ -120,15 +123,15 @@ function ownTags(
   const pointer = refTarget(member, "", around);
   const tag = pointer === undefined ? member : valueAt(around.document, pointer);
   const values = [...arrayOf(tag, "enum"), memberOf(tag, "const")].filter((each) => typeof each === "string");
-  if (values.length > 0) return values;
-  for (const part of [schema, ...arrayOf(schema, "allOf")]) {
-    const target = refTarget(part, "", around);
-    const inherited = target === undefined ? part : valueAt(around.document, target);
-    if (inherited === schema) continue;
-    const found = ownTags(inherited, property, around, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const target = refTarget(schema, "", around);
+  const parts = [
+    ...(target === undefined ? [] : [valueAt(around.document, target)]),
+    ...arrayOf(schema, "allOf"),
+  ];
+  const all = parts.map((part) => ownTags(part, property, around, depth + 1));
+  const said = [values.length > 0 ? values : undefined, ...all].filter((each) => each !== undefined);
+  const [first, ...others] = said;
+  return first?.filter((each) => others.every((other) => other.includes(each)));
 }
 
 function refTarget(schema: unknown, place: string, { references }: Surroundings): string | undefined {

@@ -2,7 +2,7 @@ import { withDispatch, withTags } from "./discriminator.ts";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
 import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
-import { withoutForbidden } from "./one-direction.ts";
+import { withoutForbidden, withoutOtherWay } from "./one-direction.ts";
 import type { References } from "./references.ts";
 import { forTexts } from "./text-schema.ts";
 import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
@@ -55,12 +55,14 @@ export function normalSchema(
     const upgraded = upgradeSchema(plain, anchorAt(document, value, place));
     const dispatch = samples ? withTags : withDispatch;
     const dispatched = dispatch(upgraded, place, { document, references });
-    const schema = withoutForbidden(dispatched, place, { document, references, direction });
+    const around = { document, references, direction };
+    const demanded = withoutForbidden(dispatched, place, around);
+    const schema = samples ? withoutOtherWay(demanded, place, around) : demanded;
     const entries: [string, unknown][] = [];
     for (const [name, member] of Object.entries(texts ? forTexts(schema) : schema)) {
       const held = applicators.get(name);
       if (held !== undefined) entries.push([name, writeHeld(member, held, place + toPointer([name]))]);
-      else if (assertions.has(name) ? isJudged(name, member) : kept.has(name))
+      else if (assertions.has(name) ? samples || isJudged(name, member) : kept.has(name))
         entries.push([name, once(name, member)]);
     }
     const ref = stringOf(schema, "$ref") ?? dynamic(schema, document);

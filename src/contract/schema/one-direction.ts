@@ -28,6 +28,20 @@ export function withoutForbidden(schema: JsonObject, place: string, around: Surr
   return demanded.length === required.length ? schema : { ...schema, required: demanded };
 }
 
+/** A schema without the members that go the other way, for those who make values of it. */
+export function withoutOtherWay(schema: JsonObject, place: string, around: Surroundings): JsonObject {
+  const { properties } = schema;
+  if (!isObject(properties)) return schema;
+  const kept = Object.entries(properties).filter(([, member]) => !isMarked(member, place, around));
+  const fewer = kept.length < Object.keys(properties).length;
+  return fewer ? { ...schema, properties: Object.fromEntries(kept) } : schema;
+}
+
+function isMarked(member: unknown, place: string, around: Surroundings): boolean {
+  const mark = marks[around.direction];
+  return memberOf(member, mark) === true || memberOf(followed(member, place, around), mark) === true;
+}
+
 /** Whether a member goes the other way, as the schema or one that it is put together of says. */
 function goesOtherWay(
   schema: JsonObject,
@@ -38,10 +52,7 @@ function goesOtherWay(
 ): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);
-  const mark = marks[around.direction];
-  const isMarked = (member: unknown) =>
-    memberOf(member, mark) === true || memberOf(followed(member, place, around), mark) === true;
-  if (isMarked(memberOf(schema["properties"], name))) return true;
+  if (isMarked(memberOf(schema["properties"], name), place, around)) return true;
   return [schema, ...arrayOf(schema, "allOf")].some((part) => {
     const target = followed(part, place, around);
     return isObject(target) && goesOtherWay(target, name, place, around, seen);

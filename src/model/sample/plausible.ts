@@ -93,6 +93,7 @@ const texts: readonly (readonly [RegExp, Hint])[] = [
   [/(?:^|_)(?:price|amount|total|cost|balance|fee|subtotal|tax)$/, (nth) => `${19 + nth}.90`],
   [/(?:^|_)colou?r$/, of(["#3366cc", "#cc6633", "#33aa66"])],
   [/(?:^|_)status$/, of(["active"])],
+  [/(?:^|_)(?:b64|base_?64)(?:_|$)/, of(["U2FtcGxl", "RXhhbXBsZQ=="])],
   [/(?:^|_)version$/, (nth) => `1.${nth}.0`],
   [
     /(?:^|_)(?:sha|sha1|commit|commit_id|commit_sha)$/,

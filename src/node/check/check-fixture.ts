@@ -64,7 +64,7 @@ export async function checkFixture(
   if (answers === 0 && findings.length === 0) {
     find(
       "",
-      `the fixture "${fixture.name}" answers no operation: its reply needs a dialect, and none has one`,
+      `the fixture "${fixture.name}" answers no operation: its reply needs a dialect, and none that it may answer has one`,
     );
   }
   return { findings, answers };
