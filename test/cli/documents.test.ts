@@ -92,5 +92,5 @@ paths: { /birds: { get: { operationId: listBirds, responses: { "200": { descript
 
   expect(stderr).toContain("one.yaml:2:");
   expect(stderr).toContain("the operation listBirds has no dialect");
-  expect(code).toBe(2);
+  expect(code).toBe(1);
 });
