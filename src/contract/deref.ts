@@ -10,7 +10,15 @@ export function deref(document: OpenApiDocument, pointer: string): { value: unkn
     const value = valueAt(document, place);
     const ref = stringOf(value, "$ref");
     if (ref === undefined || !ref.startsWith("#")) return { value, pointer: place };
-    place = decodeURIComponent(ref.slice(1));
+    place = decoded(ref.slice(1));
   }
   return { value: undefined, pointer: place };
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }

@@ -6,6 +6,7 @@ import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
 import { createReferences } from "./schema/references.ts";
 import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
+import { strayNumbers } from "./schema/stray-numbers.ts";
 import { undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
@@ -102,7 +103,7 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
       return compiler.of(known);
     });
     const violations = validate(value) ? [] : explainErrors(validate.errors ?? [], value, compiler.of);
-    return { value, violations };
+    return { value, violations: [...violations, ...strayNumbers(given, value)] };
   };
 
   const surplus = (compiler: SchemaCompiler, schema: string, value: unknown) =>
@@ -148,19 +149,26 @@ async function loadCompiler(
   return createSchemaCompiler(document, options);
 }
 
-/** How many values a body may hold for all its errors to be collected. */
+/**
+ * How many values a body may hold for all its errors to be collected, and how deep: of unions inside one another every
+ * branch of every level would be asked.
+ */
 const many = 10_000;
+const deep = 16;
 
 function isLarge(body: unknown): boolean {
   let count = 0;
-  const open: unknown[] = [body];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== "object" || value === null) continue;
-    const members = Object.values(value);
-    count += members.length;
-    if (count > many) return true;
-    for (const member of members) open.push(member);
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== "object" || value === null) continue;
+      const members = Object.values(value);
+      count += members.length;
+      if (count > many || depth > deep) return true;
+      for (const member of members) next.push(member);
+    }
+    level = next;
   }
   return false;
 }

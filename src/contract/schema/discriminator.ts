@@ -29,21 +29,19 @@ export function withDispatch(schema: JsonObject, place: string, around: Surround
   if (property === undefined || union === undefined) return schema;
   const branches = readBranches(schema, union, property, place, around);
   if (branches === undefined) return schema;
-  const { [union]: _, required = [], properties = {}, allOf = [], ...rest } = schema;
+  const { [union]: _, allOf = [], ...rest } = schema;
   const tags = branches.flatMap((branch) => branch.tags);
-  return {
-    ...rest,
-    required: Array.isArray(required) ? [...new Set([...(required as unknown[]), property])] : required,
-    properties,
-    allOf: [
-      ...(Array.isArray(allOf) ? (allOf as unknown[]) : []),
-      { properties: { [property]: { enum: [...new Set(tags)] } } },
-      ...branches.map((branch) => ({
-        if: { required: [property], properties: { [property]: { enum: branch.tags } } },
-        then: branch.schema,
-      })),
-    ],
+  const dispatch = {
+    required: [property],
+    properties: { [property]: { enum: [...new Set(tags)] } },
+    allOf: branches.map((branch) => ({
+      if: { required: [property], properties: { [property]: { enum: branch.tags } } },
+      then: branch.schema,
+    })),
   };
+  const others = arrayOf(schema, union).filter(isNull);
+  const chosen = others.length === 0 ? dispatch : { anyOf: [...others, dispatch] };
+  return { ...rest, allOf: [...(Array.isArray(allOf) ? (allOf as unknown[]) : []), chosen] };
 }
 
 /**
@@ -59,7 +57,7 @@ export function withTags(schema: JsonObject, place: string, around: Surroundings
   const tagged = branches.map(({ schema: branch, tags, own }) =>
     own ? branch : { allOf: [branch, { required: [property], properties: { [property]: { enum: tags } } }] },
   );
-  return { ...schema, [union]: tagged };
+  return { ...schema, [union]: [...tagged, ...arrayOf(schema, union).filter(isNull)] };
 }
 
 /** The branches with what names them; `undefined` where one has no name, or two have the same. */
@@ -74,7 +72,7 @@ function readBranches(
   const mapped = mappedTags(isObject(mapping) ? mapping : {}, place, around);
   const branches: Branch[] = [];
   const taken = new Set<string>();
-  for (const branch of arrayOf(schema, union)) {
+  for (const branch of arrayOf(schema, union).filter((each) => !isNull(each))) {
     const pointer = refTarget(branch, place, around);
     const own = ownTags(
       pointer === undefined ? branch : valueAt(around.document, pointer),
@@ -141,4 +139,9 @@ function refTarget(schema: unknown, place: string, { references }: Surroundings)
 
 function nameOf(pointer: string): string {
   return parsePointer(pointer).at(-1) ?? "";
+}
+
+/** Whether a branch stands for null, which has no discriminator. */
+function isNull(branch: unknown): boolean {
+  return memberOf(branch, "type") === "null";
 }

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
 import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
 import { withoutForbidden, withoutOtherWay } from "./one-direction.ts";
 import type { References } from "./references.ts";
+import { preview } from "../wording.ts";
 import { forTexts } from "./text-schema.ts";
 import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
 import { schemaPlaces } from "./schema-places.ts";
@@ -49,7 +50,11 @@ export function normalSchema(
   }
 
   function write(value: unknown, place: string): unknown {
-    if (!isObject(value)) return value;
+    if (typeof value === "boolean") return value;
+    if (!isObject(value)) throw new Error(`there is no schema at #${place}, but ${preview(value)}`);
+    if (value["$ref"] !== undefined && typeof value["$ref"] !== "string") {
+      throw new Error(`$ref must be a text, but it is ${preview(value["$ref"])} (at #${place})`);
+    }
     assertJudged(value, place);
     const plain = samples ? withoutLooseNull(value, document.openapi) : value;
     const upgraded = upgradeSchema(plain, anchorAt(document, value, place));
@@ -103,17 +108,14 @@ function dynamic(schema: JsonObject, document: OpenApiDocument): string | undefi
 }
 
 /**
- * Refuses what ajv would judge wrongly: it does not tell `unevaluatedItems` which items `contains`, or a branch that
- * may not hold, has evaluated.
+ * Refuses what ajv would judge wrongly: it does not tell `unevaluatedItems` rightly which items others have evaluated.
  */
 function assertJudged(schema: JsonObject, place: string): void {
   if (schema["unevaluatedItems"] === undefined) return;
-  const branches = ["contains", "allOf", "anyOf", "oneOf", "if", "then", "else"].map((name) => schema[name]);
-  const text = JSON.stringify([branches[0] === undefined ? "" : { contains: true }, branches.slice(1)]);
-  if (!/"(?:contains|items)":/.test(text)) return;
-  throw new Error(
-    `unevaluatedItems beside contains, or with items in a branch, is not supported (at #${place})`,
-  );
+  const branches = ["$ref", "allOf", "anyOf", "contains", "else", "if", "oneOf", "then"];
+  const beside = branches.find((name) => schema[name] !== undefined);
+  if (beside === undefined) return;
+  throw new Error(`unevaluatedItems beside ${beside} is not supported (at #${place})`);
 }
 
 /** The JSON pointer of the schema that a `$recursiveRef` means: the outermost around it that is marked. */

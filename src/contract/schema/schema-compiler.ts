@@ -2,7 +2,9 @@ import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject } from "../json.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
-import { hasNestedPatterns, loadSchemaPatterns } from "./schema-patterns.ts";
+import { featuresOf } from "./schema-features.ts";
+import { loadSchemaPatterns } from "./schema-patterns.ts";
+import { compareQuickly } from "./unique-items.ts";
 import { createReferences, type References } from "./references.ts";
 
 /**
@@ -54,10 +56,11 @@ export async function createSchemaCompiler(
   document: OpenApiDocument,
   options: SchemaCompilerOptions = {},
 ): Promise<SchemaCompiler> {
+  const features = featuresOf(document);
   const [{ Ajv2020 }, formats, regExp] = await Promise.all([
     import("ajv/dist/2020.js"),
     import("ajv-formats"),
-    loadSchemaPatterns(hasNestedPatterns(document)),
+    loadSchemaPatterns(features.slowPatterns),
   ]);
   const {
     direction = "request",
@@ -81,6 +84,8 @@ export async function createSchemaCompiler(
     // A schema that is referred to often is compiled once.
     inlineRefs: keepSource,
     allowUnionTypes: true,
+    // Prices such as 19.99 are no multiples of 0.01 in binary.
+    multipleOfPrecision: 8,
     // A member named toString is one only where the value itself has it.
     ownProperties: !keepSource,
     ...(coerce ? { coerceTypes: true } : {}),
@@ -92,8 +97,9 @@ export async function createSchemaCompiler(
     },
   });
   formats.default.default(ajv);
-  // Else every branch of a union would have its way with a text, one after another.
-  if (coerce) ajv.opts.unevaluated = false;
+  // Keeping account of what has been evaluated costs every union its shortcut, and fails beside patternProperties.
+  if (coerce || !(features.unevaluated || keepSource)) ajv.opts.unevaluated = false;
+  if (!keepSource) compareQuickly(ajv);
 
   const idOf = new Map<string, string>();
   let ids = 0;

@@ -5,7 +5,8 @@ import { isObject, type JsonObject } from "../json.ts";
  * read in several ways, and those that take it as it is are asked first. What nobody has evaluated is not looked for.
  */
 export function forTexts(schema: JsonObject): JsonObject {
-  const { oneOf, anyOf, unevaluatedItems: _, unevaluatedProperties: __, ...rest } = schema;
+  const { oneOf, anyOf, unevaluatedItems: _, unevaluatedProperties: __, ...others } = schema;
+  const rest = typed(others);
   const unions = [anyOf, oneOf]
     .filter((each) => Array.isArray(each))
     .map((each) => textsFirst(each as unknown[]));
@@ -18,6 +19,14 @@ export function forTexts(schema: JsonObject): JsonObject {
     anyOf: first,
     allOf: [...(Array.isArray(allOf) ? (allOf as unknown[]) : []), { anyOf: second }],
   };
+}
+
+/** A schema that says of which type its values are where only these tell, so that texts are turned into them. */
+function typed(schema: JsonObject): JsonObject {
+  const values = Array.isArray(schema["enum"]) ? (schema["enum"] as unknown[]) : [schema["const"]];
+  const plain = values.every((each) => typeof each === "number" || typeof each === "boolean");
+  if (schema["type"] !== undefined || !plain) return schema;
+  return { ...schema, type: [...new Set(values.map((each) => typeof each))] };
 }
 
 function textsFirst(branches: readonly unknown[]): unknown[] {
