@@ -14,8 +14,13 @@ export async function warmUp({ operations, judge }: Contract): Promise<readonly 
     try {
       judging(schema, {});
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problems.add(error.message);
+      // What refers to itself without end compiles, and overflows the stack when it is asked.
+      if (!(error instanceof Refusal || error instanceof RangeError)) throw error;
+      problems.add(
+        error instanceof Refusal
+          ? error.message
+          : `Failed to judge by the schema at ${schema}: it refers to itself without end. Please mend the document.`,
+      );
     }
   };
   for (const { requestBody, replies } of operations) {

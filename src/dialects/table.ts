@@ -17,11 +17,17 @@ const byOperationId: Readonly<Record<string, Dialect>> = {
 };
 
 /**
- * The dialect of an operation: what `x-mynah-dialect` names, else what the `operationId` tells. `undefined`
+ * The dialect of an operation: what `x-mynah-dialect` names, else what the `operationId` and the path tell. `undefined`
  * where there is none, or where the document says `raw`: then only fixtures with a `body` or `events`
  * answer.
  */
-export function dialectOf(operation: Pick<Operation, "id" | "source">): Dialect | undefined {
+export function dialectOf(operation: Pick<Operation, "id" | "path" | "source">): Dialect | undefined {
   const name = stringOf(operation.source, "x-mynah-dialect");
-  return name === undefined ? byOperationId[operation.id] : dialects[name];
+  if (name !== undefined) return dialects[name];
+  const named = byOperationId[operation.id];
+  // Others have operations of such names, too.
+  return named !== undefined &&
+    /\/(?:chat\/completions|responses)$/.test(operation.path.replace(/[?#].*/, ""))
+    ? named
+    : undefined;
 }

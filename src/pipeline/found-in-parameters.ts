@@ -34,9 +34,11 @@ function queryKeys({ security }: Operation): string[] {
 
 /** A violation, without the value where that may be a secret: violations are noted, answered and logged. */
 function withoutSecret(violation: Violation, secrets: ReadonlySet<string>): Violation {
-  const { in: place, pointer, param, keyword, expected } = violation;
-  const [name = ""] = parsePointer(pointer);
-  const secret = place === "cookie" || ((place === "query" || place === "header") && isSecret(name, secrets));
+  const { in: place, pointer, param, keyword, expected, seen } = violation;
+  const named = parsePointer(pointer).some((name) => isSecret(name, secrets));
+  // An object is seen with all its members.
+  const whole = secrets.size > 0 && seen.startsWith("{");
+  const secret = place === "cookie" || ((place === "query" || place === "header") && (named || whole));
   if (!secret || keyword === "required") return violation;
   const message = `the ${place} parameter ${param} must be ${expected}, and is not`;
   return { ...violation, seen: "a secret", message };

@@ -59,7 +59,13 @@ export async function judgeParameters(
   const { violations } = await (
     await judge()
   ).texts(`${operation.pointer}/parameters`, (reference) => schemaOf(parameters, reference), values);
-  return { violations: violations.map((each) => inPlace(each)), undocumented };
+  const told = violations.map((each) => inPlace(each)).filter((each) => !isBlank(each, query.blank));
+  return { violations: told, undocumented };
+}
+
+/** Whether a parameter is said to be missing that was sent with nothing behind its name, as it may be. */
+function isBlank({ in: place, keyword, param }: Violation, blank: readonly string[]): boolean {
+  return place === "query" && keyword === "required" && blank.includes(param);
 }
 
 function of(parameters: readonly Parameter[], place: ParameterPlace): Parameter[] {

@@ -1,3 +1,6 @@
+import { Refusal } from "../../errors.ts";
+import type { Schemas } from "../body/body-schema.ts";
+import { memberOf } from "../json.ts";
 import type { Parameter } from "./parameter.ts";
 import { kindOf, parsed, readText } from "./parameter-text.ts";
 
@@ -11,12 +14,14 @@ interface Pair {
 /** What a query says of the parameters that an operation has. */
 export interface QueryValues {
   readonly values: Readonly<Record<string, unknown>>;
+  /** The names of parameters that were sent with nothing behind them, and may be. */
+  readonly blank: readonly string[];
   /** The names that no parameter explains, each once. */
   readonly undocumented: readonly string[];
 }
 
 /** Nobody reads more than this of a query. */
-const mostPairs = 1000;
+const mostPairs = 10_000;
 
 /**
  * Reads the parameters of a query by their styles. An array is taken under its name with brackets as well
@@ -33,6 +38,7 @@ export async function readQuery(
   const pairs = pairsOf(search);
   const used = new Set<string>(known);
   const values: [string, unknown][] = [];
+  const blank: string[] = [];
   const take = (names: readonly string[]): Pair[] => {
     const found = pairs.filter(({ name }) => names.includes(name));
     for (const { name } of found) used.add(name);
@@ -51,8 +57,10 @@ export async function readQuery(
     const listed = parameter.kinds.has("array") && !name.endsWith("[]");
     const found = take(listed ? [name, `${name}[]`] : [name]);
     const [first] = found;
-    if (first === undefined || (parameter.allowEmpty && found.every(({ text }) => text === ""))) continue;
-    values.push([name, readNamed(parameter, found, first)]);
+    if (first === undefined) continue;
+    // Whatever its schema says, it may be blank.
+    if (parameter.allowEmpty && found.every(({ text }) => text === "")) blank.push(name);
+    else values.push([name, readNamed(parameter, found, first)]);
   }
   for (const parameter of parameters.filter(spreads)) {
     const rest = parameter.members.length === 0 ? pairs.filter(({ name }) => !used.has(name)) : [];
@@ -65,7 +73,7 @@ export async function readQuery(
     ]);
   }
   const undocumented = [...new Set(pairs.map(({ name }) => name).filter((name) => !used.has(name)))];
-  return { values: Object.fromEntries(values), undocumented };
+  return { values: Object.fromEntries(values), blank, undocumented };
 }
 
 /** Whether the members of an object stand in the query under their own names. */
@@ -87,27 +95,48 @@ function readNamed(parameter: Parameter, found: readonly Pair[], first: Pair): u
   return readText(parameter, first.text, decodeQuery);
 }
 
+/** A form outside of any document: its brackets alone say what is a list and what an object. */
+const unknown: Schemas = { document: { openapi: "" }, references: { target: () => undefined } };
+
 /** `filter[name]=a&filter[tags][]=b`, as objects and arrays. */
 async function readBrackets(name: string, found: readonly Pair[]): Promise<unknown> {
   if (found.length === 0) return undefined;
-  const { parse } = await import("qs");
-  const text = found.map((pair) => `${encodeURIComponent(pair.name)}=${pair.text}`).join("&");
-  const read = parse(text, { depth: 10, arrayLimit: 100, parameterLimit: mostPairs, allowPrototypes: false });
-  return read[name];
+  const [{ putTogether }, { plain }] = await Promise.all([
+    import("../body/form-fields.ts"),
+    import("../body/sent.ts"),
+  ]);
+  const fields = found.map((pair) => ({
+    name: `value${pair.name.slice(name.length)}`,
+    value: decodeQuery(pair.text),
+  }));
+  try {
+    const sent = plain(
+      putTogether(fields, [], unknown, (text) => text),
+      "judged",
+    );
+    return memberOf(sent, "value");
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("invalid_value", error.message.replaceAll("the body", "the query"), { param: name });
+  }
 }
 
 function pairsOf(search: string): Pair[] {
   const text = search.replace(/^\?/, "");
   if (text === "") return [];
-  return text
-    .split("&", mostPairs)
-    .filter((pair) => pair !== "")
-    .map((pair) => {
-      const at = pair.indexOf("=");
-      return at < 0
-        ? { name: decodeQuery(pair), text: "" }
-        : { name: decodeQuery(pair.slice(0, at)), text: pair.slice(at + 1) };
-    });
+  const pairs = text.split("&").filter((pair) => pair !== "");
+  if (pairs.length > mostPairs) {
+    throw new Refusal(
+      "invalid_value",
+      `Failed to read the query: it has ${pairs.length} parameters. Please send ${mostPairs} or fewer.`,
+    );
+  }
+  return pairs.map((pair) => {
+    const at = pair.indexOf("=");
+    return at < 0
+      ? { name: decodeQuery(pair), text: "" }
+      : { name: decodeQuery(pair.slice(0, at)), text: pair.slice(at + 1) };
+  });
 }
 
 /** A part of a query, decoded; what is no escape stands for itself. */

@@ -2,13 +2,13 @@ import { withDispatch, withTags } from "./discriminator.ts";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
 import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
-import { withoutForbidden, withoutOtherWay } from "./one-direction.ts";
+import { goingOtherWay, withoutForbidden, withoutOtherWay } from "./one-direction.ts";
 import type { References } from "./references.ts";
 import { preview } from "../wording.ts";
 import { forTexts } from "./text-schema.ts";
 import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
 import { schemaPlaces } from "./schema-places.ts";
-import { applicators, assertions, judgedFormats } from "./schema-keywords.ts";
+import { applicators, assertions, type Holds, judgedFormats } from "./schema-keywords.ts";
 
 /** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
 export type Direction = "request" | "reply";
@@ -28,6 +28,20 @@ export interface Writing {
   /** Keywords that are kept beside those that judge, such as `example`. Default none. */
   readonly kept?: ReadonlySet<string>;
 }
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Keywords whose schemas judge the value that the schema itself judges. */
+const sameValue: ReadonlySet<string> = new Set([
+  "allOf",
+  "anyOf",
+  "dependentSchemas",
+  "else",
+  "if",
+  "not",
+  "oneOf",
+  "then",
+]);
 
 /**
  * The schema at a JSON pointer of a document as plain JSON Schema 2020-12: the keywords that judge a value, and nothing
@@ -49,7 +63,7 @@ export function normalSchema(
     throw new Error(`can't resolve reference ${ref} at #${from}: there is no such schema${elsewhere}`);
   }
 
-  function write(value: unknown, place: string): unknown {
+  function write(value: unknown, place: string, inherited: ReadonlySet<string> = nothing): unknown {
     if (typeof value === "boolean") return value;
     if (!isObject(value)) throw new Error(`there is no schema at #${place}, but ${preview(value)}`);
     if (value["$ref"] !== undefined && typeof value["$ref"] !== "string") {
@@ -61,12 +75,16 @@ export function normalSchema(
     const dispatch = samples ? withTags : withDispatch;
     const dispatched = dispatch(upgraded, place, { document, references });
     const around = { document, references, direction };
-    const demanded = withoutForbidden(dispatched, place, around);
+    const asked = Object.keys(dispatched).some((name) => name === "required" || sameValue.has(name));
+    const otherWay = asked ? goingOtherWay(dispatched, inherited, place, around) : inherited;
+    const demanded = withoutForbidden(dispatched, otherWay);
     const schema = samples ? withoutOtherWay(demanded, place, around) : demanded;
     const entries: [string, unknown][] = [];
     for (const [name, member] of Object.entries(texts ? forTexts(schema) : schema)) {
       const held = applicators.get(name);
-      if (held !== undefined) entries.push([name, writeHeld(member, held, place + toPointer([name]))]);
+      const within = sameValue.has(name) ? otherWay : nothing;
+      if (held !== undefined)
+        entries.push([name, writeHeld(member, held, place + toPointer([name]), within)]);
       else if (assertions.has(name) ? samples || isJudged(name, member) : kept.has(name))
         entries.push([name, once(name, member)]);
     }
@@ -75,17 +93,17 @@ export function normalSchema(
     return Object.fromEntries(entries);
   }
 
-  function writeHeld(member: unknown, held: "schema" | "list" | "names", place: string): unknown {
-    if (held === "schema") return write(member, place);
+  function writeHeld(member: unknown, held: Holds, place: string, within: ReadonlySet<string>): unknown {
+    if (held === "schema") return write(member, place, within);
     if (held === "list") {
       return Array.isArray(member)
-        ? member.map((each, index) => write(each, place + toPointer([index])))
+        ? member.map((each, index) => write(each, place + toPointer([index]), within))
         : member;
     }
     if (!isObject(member)) return member;
     const named = Object.entries(member).map(([name, each]) => [
       name,
-      write(each, place + toPointer([name])),
+      write(each, place + toPointer([name]), within),
     ]);
     return Object.fromEntries(named) as JsonObject;
   }

@@ -4,6 +4,8 @@ export interface PatternShape {
   readonly length: number;
   /** Whether a repetition without end is repeated without end, which engines that go back may not survive. */
   readonly nested: boolean;
+  /** Whether many repetitions are repeated many times, or alternatives are. */
+  readonly branched: boolean;
   /**
    * Whether engines that go back may take very long: a repetition of repetitions or of alternatives, several repetitions
    * without end, or one that may begin anywhere.
@@ -66,5 +68,5 @@ export function shapeOf(pattern: string): PatternShape {
   }
   const anywhere = endless > 0 && !pattern.startsWith("^");
   const slow = nested || branched || endless > 1 || anywhere;
-  return { length: (open[0] as Group).length, nested, slow };
+  return { length: (open[0] as Group).length, nested, branched: nested || branched, slow };
 }

@@ -2,6 +2,7 @@ import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject } from "../json.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
+import { assertEnds } from "./endless.ts";
 import { featuresOf } from "./schema-features.ts";
 import { loadSchemaPatterns } from "./schema-patterns.ts";
 import { compareQuickly } from "./unique-items.ts";
@@ -132,6 +133,7 @@ export async function createSchemaCompiler(
         ),
       );
     }
+    assertEnds(schemas);
     for (const [each, id] of known) addOne(schemas.get(id), id, each);
     for (const [each, id] of known) idOf.set(each, id);
     return idOf.get(pointer) ?? "";

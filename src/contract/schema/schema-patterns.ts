@@ -28,7 +28,7 @@ export async function loadSchemaPatterns(slow: boolean): Promise<SchemaPatterns>
       );
     } catch (error) {
       // RE2 has no look-around, which patterns of mail addresses have; what else it refuses may have no end.
-      if (/\(\?<?[=!]/.test(pattern) || !shapeOf(pattern).nested) return nativePattern(pattern);
+      if (/\(\?<?[=!]/.test(pattern) || !shapeOf(pattern).branched) return nativePattern(pattern);
       throw error;
     }
   };
