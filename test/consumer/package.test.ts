@@ -352,7 +352,7 @@ test("is bundled for browsers without a warning, and without anything of Node", 
 
 test.each([
   { place: "worker", more: {}, handlers: undefined },
-  { place: "page", more: pageGlobals, handlers: 3 },
+  { place: "page", more: pageGlobals, handlers: 1 },
 ])("answers from its bundle for a $place, with what the web gives", async ({ place, more, handlers }) => {
   await seenBy(older, "bundle.mjs");
   const code = await readFile(join(older.folder, "bundles", `for-a-${place}.js`), "utf8");
