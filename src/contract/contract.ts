@@ -59,10 +59,11 @@ export function createContract(gateway: Gateway): Contract {
       .filter((url) => URL.canParse(url))
       .map((url) => new URL(url)),
   );
+  const references = createReferences(document);
   return {
     gateway: name,
     document,
-    references: createReferences(document),
+    references,
     operations,
     get servers() {
       return urls();
@@ -72,7 +73,7 @@ export function createContract(gateway: Gateway): Contract {
     },
     reach: once(() => createReach(servers())),
     router: once(() => createRouter(operations)),
-    judge: once(() => createJudge(gateway)),
+    judge: once(() => createJudge(gateway, references)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { decoded } from "./decoded.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { stringOf } from "./json.ts";
 import { valueAt } from "./json-pointer.ts";
@@ -13,12 +14,4 @@ export function deref(document: OpenApiDocument, pointer: string): { value: unkn
     place = decoded(ref.slice(1));
   }
   return { value: undefined, pointer: place };
-}
-
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

@@ -4,7 +4,9 @@ import type { Gateway } from "./document.ts";
 import { explainErrors } from "./explain.ts";
 import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
-import { createReferences } from "./schema/references.ts";
+import { once } from "./once.ts";
+import { createReferences, type References } from "./schema/references.ts";
+import type { SchemaFeatures } from "./schema/schema-features.ts";
 import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
 import { strayNumbers } from "./schema/stray-numbers.ts";
 import { undocumentedMembers } from "./undocumented.ts";
@@ -54,15 +56,22 @@ interface JudgedTexts {
 /**
  * Prepares a judge for a gateway's document. With precompiled validators ajv is loaded when the first value
  * does not fit; else at once. Schemas are compiled when they are first needed.
+ *
+ * @param references Default: looked for anew.
  */
-export async function createJudge(gateway: Gateway): Promise<Judge> {
+export async function createJudge(
+  gateway: Gateway,
+  references: References = createReferences(gateway.document),
+): Promise<Judge> {
   const { document, name } = gateway;
-  const references = createReferences(document);
+  // Several compilers want to know, and large documents are long.
+  const features = once(() => loadFeatures(document));
   const compilers = new Map<string, Promise<SchemaCompiler>>();
   /** The compiler of a kind, made when it is first needed. */
   const load = (direction: Direction, options: SchemaCompilerOptions = {}) => {
     const key = JSON.stringify([direction, options]);
-    const compiler = compilers.get(key) ?? loadCompiler(document, { ...options, direction, references });
+    const compiler =
+      compilers.get(key) ?? loadCompiler(document, features(), { ...options, direction, references });
     compilers.set(key, compiler);
     return compiler;
   };
@@ -143,10 +152,16 @@ export async function createJudge(gateway: Gateway): Promise<Judge> {
 /** The compiler, and all that writes schemas for it, is loaded with ajv. */
 async function loadCompiler(
   document: Gateway["document"],
+  features: Promise<SchemaFeatures>,
   options: SchemaCompilerOptions,
 ): Promise<SchemaCompiler> {
   const { createSchemaCompiler } = await import("./schema/schema-compiler.ts");
-  return createSchemaCompiler(document, options);
+  return createSchemaCompiler(document, { ...options, features: await features });
+}
+
+async function loadFeatures(document: Gateway["document"]): Promise<SchemaFeatures> {
+  const { featuresOf } = await import("./schema/schema-features.ts");
+  return featuresOf(document);
 }
 
 /**

@@ -210,3 +210,9 @@ it("an operation that only has a name of OpenAI's answers as its document says",
   expect(response.status).toBe(201);
   expect(await response.json()).toHaveProperty("survey");
 });
+
+it("a scheme that is named without its object is asked for, and leaves nothing open", async () => {
+  const open = await ask("", { schema: {} }, { security: ["key"] });
+  const keyed = await ask("?sesame=x", { schema: {} }, { security: ["key"] });
+  expect([open.status, keyed.status]).toEqual([401, 204]);
+});

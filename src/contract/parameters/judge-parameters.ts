@@ -1,3 +1,4 @@
+import { decoded } from "../decoded.ts";
 import type { JsonObject } from "../json.ts";
 import type { Judge } from "../judge.ts";
 import type { Operation } from "../operation.ts";
@@ -122,17 +123,9 @@ function readCookies(parameters: readonly Parameter[], header: string): Record<s
   const values: [string, unknown][] = [];
   for (const parameter of parameters) {
     const text = cookies.get(parameter.name);
-    if (text !== undefined) values.push([parameter.name, readText(parameter, text, decodeCookie)]);
+    if (text !== undefined) values.push([parameter.name, readText(parameter, text, decoded)]);
   }
   return Object.fromEntries(values);
-}
-
-function decodeCookie(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A violation of `{ query: { limit } }` as one of the query parameter `limit`. */

@@ -1,3 +1,4 @@
+import { decoded } from "../decoded.ts";
 import { Refusal } from "../../errors.ts";
 import type { Schemas } from "../body/body-schema.ts";
 import { memberOf } from "../json.ts";
@@ -139,12 +140,7 @@ function pairsOf(search: string): Pair[] {
   });
 }
 
-/** A part of a query, decoded; what is no escape stands for itself. */
+/** A part of a query, decoded. */
 function decodeQuery(text: string): string {
-  const spaced = text.replaceAll("+", " ");
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
+  return decoded(text.replaceAll("+", " "));
 }

@@ -1,3 +1,4 @@
+import { decoded } from "../decoded.ts";
 /** A part of a segment: text as it stands, or a parameter. */
 type Token = { readonly text: string } | { readonly name: string };
 
@@ -88,16 +89,6 @@ function discriminatorsIn(text: string, place: Discriminator["in"]): Discriminat
       const listed = parameter !== undefined || (named && place !== "query");
       return { name, value: named || listed ? undefined : value, parameter, in: place, required: !listed };
     });
-}
-
-/** What was meant by a part of a path; what is no escape stands for itself. */
-export function decoded(part: string): string {
-  if (!part.includes("%")) return part;
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /**

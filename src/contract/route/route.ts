@@ -1,7 +1,7 @@
 import { Refusal } from "../../errors.ts";
 import type { Contract } from "../contract.ts";
 import type { Operation } from "../operation.ts";
-import { decoded } from "./path-template.ts";
+import { decoded } from "../decoded.ts";
 import { betterFirst, placeIn } from "../place.ts";
 import { chosenOf, missingDiscriminator, type RequestMarks } from "./discriminators.ts";
 import { meantPath, nearestOperations } from "./unknown-path.ts";

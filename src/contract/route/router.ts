@@ -1,6 +1,6 @@
 import type { Operation } from "../operation.ts";
+import { decoded } from "../decoded.ts";
 import {
-  decoded,
   type Discriminator,
   matchSegment,
   parseTemplate,

@@ -1,3 +1,4 @@
+import { decoded } from "../decoded.ts";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, stringOf } from "../json.ts";
 import { parsePointer, toPointer, valueAt } from "../json-pointer.ts";
@@ -90,12 +91,4 @@ function namesIn(document: OpenApiDocument): Map<string, string> {
   };
   walk(document, "", home);
   return names;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

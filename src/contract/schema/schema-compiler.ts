@@ -3,7 +3,7 @@ import type { OpenApiDocument } from "../document.ts";
 import { isObject } from "../json.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
 import { assertEnds } from "./endless.ts";
-import { featuresOf } from "./schema-features.ts";
+import { featuresOf, type SchemaFeatures } from "./schema-features.ts";
 import { loadSchemaPatterns } from "./schema-patterns.ts";
 import { compareQuickly } from "./unique-items.ts";
 import { createReferences, type References } from "./references.ts";
@@ -42,6 +42,8 @@ export interface SchemaCompilerOptions {
   readonly direction?: Direction;
   /** Finds what the document's references mean. Default: looked for anew. */
   readonly references?: References;
+  /** What the document's schemas make use of. Default: looked for anew. */
+  readonly features?: SchemaFeatures;
   /** Turn texts into the types that the schema asks for, in the value itself. Default false. */
   readonly coerce?: boolean;
   /** Say why a value does not fit, with the schema that it broke. Off for code that says yes or no. Default true. */
@@ -57,7 +59,7 @@ export async function createSchemaCompiler(
   document: OpenApiDocument,
   options: SchemaCompilerOptions = {},
 ): Promise<SchemaCompiler> {
-  const features = featuresOf(document);
+  const features = options.features ?? featuresOf(document);
   const [{ Ajv2020 }, formats, regExp] = await Promise.all([
     import("ajv/dist/2020.js"),
     import("ajv-formats"),

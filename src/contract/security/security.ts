@@ -48,8 +48,12 @@ export function createSecurityReader(document: OpenApiDocument): SecurityReader 
     schemes.set(name, scheme);
     return scheme;
   };
+  // A scheme that is named without its object is meant all the same; left out, the operation would be open.
   const read = (security: readonly unknown[]) =>
-    security.filter(isObject).map((each) => Object.keys(each).map(schemeOf));
+    security
+      .map((each) => (typeof each === "string" ? { [each]: [] } : each))
+      .filter(isObject)
+      .map((each) => Object.keys(each).map(schemeOf));
   const general = read(arrayOf(document, "security"));
   return {
     of(operation) {

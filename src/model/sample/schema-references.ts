@@ -1,3 +1,4 @@
+import { decoded } from "../../contract/decoded.ts";
 import { isObject, type JsonObject } from "../../contract/json.ts";
 import { valueAt } from "../../contract/json-pointer.ts";
 
@@ -41,12 +42,4 @@ export function referenceOf(schema: JsonObject): string | undefined {
     if (typeof reference === "string") return reference;
   }
   return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
