@@ -9,7 +9,7 @@ import { createMock, elkapi, type Fixture } from "../dist/index.js";
 import { loadFixtures } from "../dist/node/index.js";
 import { createLibrary } from "../dist/fixtures/library.js";
 import type { Question } from "../dist/fixtures/question.js";
-import { createSessions } from "../dist/fixtures/sessions.js";
+import { newSession } from "../dist/fixtures/session.js";
 import { voiceOf } from "../dist/dialects/speak.js";
 
 const many = 10_000;
@@ -42,7 +42,6 @@ function questionOf(index: number): Question {
     model: `gpt-${index}`,
     messages: [{ role: "user", content: `東京の天気を教えてください ${index}` }],
   };
-  const session = createSessions().of(null);
   return {
     gateway: "elkapi",
     operation: operation as NonNullable<typeof operation>,
@@ -52,13 +51,14 @@ function questionOf(index: number): Question {
     headers: new Headers(),
     path: "/v1/chat/completions",
     search: "",
-    session,
+    sessionId: "",
+    session: newSession(),
   };
 }
 
 /** Nanoseconds that one choice takes, the median of several rounds. */
 async function timeOf(libraries: readonly Fixture[][]): Promise<number[]> {
-  const ready = await Promise.all(libraries.map((fixtures) => createLibrary([fixtures]).ready()));
+  const ready = await Promise.all(libraries.map((fixtures) => createLibrary("elkapi", [fixtures]).ready()));
   const questions = libraries.map((fixtures) =>
     Array.from({ length: few }, (_, index) => questionOf(Math.floor((index * fixtures.length) / few))),
   );

@@ -1,6 +1,8 @@
 import type { Contract } from "./contract/contract.ts";
 import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
+import { ConfigurationError } from "./errors.ts";
+import { didYouMean, preview } from "./contract/wording.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
 /** Nobody reads more operations of a gateway than this. */
@@ -32,6 +34,32 @@ export function describeMock(contracts: readonly Contract[], fallback: Contract,
 export function basePath({ basePath: base, operations }: Contract): string {
   const part = /^\/v\d+(?=\/)/.exec(operations[0]?.path ?? "")?.[0];
   return part !== undefined && operations.every(({ path }) => path.startsWith(`${part}/`)) ? part : base;
+}
+
+/** The URL under which a gateway itself is reached, as SDKs expect it in their base URL. */
+export function ownUrl(contract: Contract): string {
+  const [server] = contract.servers;
+  const origin =
+    server === undefined ? `http://localhost/${encodeURIComponent(contract.gateway)}` : server.origin;
+  return origin + basePath(contract);
+}
+
+/**
+ * The contract of a gateway.
+ *
+ * @throws ConfigurationError where there is no such gateway.
+ */
+export function findContract<Found extends { readonly gateway: string }>(
+  contracts: readonly Found[],
+  gateway: string,
+): Found {
+  const found = contracts.find((each) => each.gateway === gateway);
+  if (found !== undefined) return found;
+  const names = contracts.map((each) => each.gateway);
+  const meant = didYouMean(gateway, names);
+  throw new ConfigurationError(
+    `Failed to find the gateway ${preview(gateway)}: there is none. Please use ${meant ?? `one of ${names.join(", ")}`}.`,
+  );
 }
 
 function example({ gateway, document, operations }: Contract, origin: string): string[] {

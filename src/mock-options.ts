@@ -6,6 +6,8 @@ import { schemeNames } from "./contract/security/security.ts";
 import { didYouMean, preview } from "./contract/wording.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Exchange } from "./exchange/exchange.ts";
+import type { Seed } from "./exchange/seed.ts";
+import type { Store } from "./store/store.ts";
 import type { Fault, Fixture } from "./fixtures/fixture.ts";
 
 /** What to do with a request that breaks the contract: refuse it, answer and report it, or not look. */
@@ -60,6 +62,16 @@ export interface MockOptions {
   /** Tells the time, in milliseconds since 1970. Default: the system's, or 2026-01-01T00:00Z under a seed. */
   readonly clock?: () => number;
   /**
+   * How many exchanges the journal keeps, with their bodies; 0 for none, which saves a little time. Where they take more
+   * than 64 MiB, the oldest go before. Default 10,000.
+   */
+  readonly journal?: number;
+  /**
+   * Where everything is kept that outlives a request: sessions, added fixtures, conversations, the journal. Default: in
+   * memory, for this mock alone.
+   */
+  readonly store?: Store;
+  /**
    * Whether each reply and each streamed event is judged by the contract before it leaves. One that breaks
    * it is answered as the error `reply_off_contract`. Default true.
    */
@@ -73,13 +85,12 @@ export interface MockOptions {
 
 /** {@link MockOptions} with every default in its place. */
 export type Settings = Required<
-  Omit<MockOptions, "gateways" | "fixtures" | "apiKey" | "seed" | "defaultGateway">
+  Omit<MockOptions, "gateways" | "fixtures" | "apiKey" | "seed" | "clock" | "defaultGateway" | "store">
 > & {
   readonly apiKey: ApiKey;
-  readonly seed: number | undefined;
+  readonly seed: Seed | undefined;
+  readonly clock: (() => number) | undefined;
 };
-
-const seededTime = Date.UTC(2026, 0, 1);
 
 /**
  * Puts the defaults in place.
@@ -95,6 +106,7 @@ export function readSettings(options: MockOptions): Settings {
     "apiKey",
     "seed",
     "clock",
+    "store",
   ];
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
@@ -103,13 +115,19 @@ export function readSettings(options: MockOptions): Settings {
       `Failed to create the mock: there is no option "${name}". Please ${meant ? `use "${meant}"` : "leave it out"}.`,
     );
   }
-  const { seed, apiKey } = options;
-  const clock = options.clock ?? (seed === undefined ? Date.now : () => seededTime);
-  const settings: Settings = { ...defaults, ...withoutUndefined(options), seed, apiKey, clock };
+  const { seed, apiKey, clock, store: _, ...rest } = options;
+  const settings: Settings = {
+    ...defaults,
+    ...withoutUndefined(rest),
+    seed: seed === undefined ? undefined : { value: seed, epoch: "" },
+    apiKey,
+    clock,
+  };
   assertOneOf("validate", settings.validate, ["enforce", "warn", "off"]);
   assertOneOf("unmatched", settings.unmatched, ["fixture", "sample", "refuse"]);
   assertOneOf("undocumented", settings.undocumented, ["accept", "reject"]);
   assertWhole("bodyLimit", settings.bodyLimit, 1);
+  assertWhole("journal", settings.journal, 0);
   assertWhole("chunkSize", settings.chunkSize, 1);
   assertWhole("chunkDelay", settings.chunkDelay, 0, 60_000);
   if (!Array.isArray(settings.faults)) {
@@ -118,7 +136,7 @@ export function readSettings(options: MockOptions): Settings {
     );
   }
   if (apiKey !== undefined) assertApiKey(apiKey);
-  if (seed !== undefined) assertWhole("seed", seed, Number.MIN_SAFE_INTEGER);
+  if (seed !== undefined) assertSeed(seed, "Failed to create the mock");
   return settings;
 }
 
@@ -164,10 +182,22 @@ const defaults = {
   chunkSize: 4,
   chunkDelay: 0,
   checkReplies: true,
+  journal: 10_000,
   onExchange: () => {},
 } as const satisfies Partial<MockOptions>;
 
-function withoutUndefined(options: MockOptions): Partial<Settings> {
+/**
+ * Lets whole numbers through.
+ *
+ * @param failed The beginning of the error's message.
+ * @throws ConfigurationError for anything else.
+ */
+export function assertSeed(seed: unknown, failed: string): void {
+  if (Number.isSafeInteger(seed)) return;
+  throw new ConfigurationError(`${failed}: seed is ${preview(seed)}. Please use a whole number.`);
+}
+
+function withoutUndefined(options: Omit<MockOptions, "seed" | "clock">): Partial<Settings> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 

@@ -5,18 +5,21 @@ import { findGateway, operationsAt, type Route } from "./contract/route/route.ts
 import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { isObject, memberOf } from "./contract/json.ts";
-import { describeMock } from "./describe.ts";
+import type { ControlledMock } from "./control/control.ts";
+import { type Controlled, createControl } from "./control/local-control.ts";
+import { readSessionId, sessionOver } from "./control/session.ts";
+import { describeMock, findContract, ownUrl } from "./describe.ts";
+import { createJournal } from "./journal/journal.ts";
+import { createMemoryStore } from "./store/memory-store.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
-import { createRandom } from "./exchange/seed.ts";
-import { type Explanation, explainRequest } from "./pipeline/explain.ts";
+import { explainRequest } from "./pipeline/explain.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
-import type { Fault, Fixture } from "./fixtures/fixture.ts";
+import type { Fixture } from "./fixtures/fixture.ts";
 import { createLibrary } from "./fixtures/library.ts";
 import { createRenderer } from "./fixtures/render.ts";
 import { createDocumentAnswers } from "./fixtures/document/document-answer.ts";
 import { createSampler } from "./fixtures/sample.ts";
-import { createSessions } from "./fixtures/sessions.ts";
 import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
@@ -27,7 +30,7 @@ import { fixturesFor } from "./own-fixtures.ts";
 import { answer, type Caller } from "./pipeline/answer.ts";
 
 /** A mock of one or more gateways. */
-export interface Mock {
+export interface Mock extends ControlledMock {
   /**
    * Answers a request; takes what the global `fetch` takes, so that it can stand in for it.
    *
@@ -52,35 +55,11 @@ export interface Mock {
   /** The contracts served, in the order of the gateways. */
   readonly contracts: readonly Contract[];
   /**
-   * Adds fixtures, which are asked before all others; one whose name there is takes its place.
-   *
-   * @throws ConfigurationError for a fixture that is wrong; then none is added.
-   * @example
-   * mock.use({ name: "greeting", reply: { text: "안녕하세요! 👋" } });
-   */
-  readonly use: (...fixtures: readonly Fixture[]) => void;
-  /**
-   * Lets the next request of a session fail; called again, the one after it as well.
-   *
-   * @param session The value of its header `x-mynah-session`. Default: requests without one.
-   * @throws ConfigurationError for a fault that is wrong.
-   * @example
-   * mock.failNext({ kind: "error", error: "rate_limited" });
-   */
-  readonly failNext: (fault: Fault, session?: string) => void;
-  /**
-   * Forgets where replies, scenarios and faults stand, in one session; or, without one, in all, and the
-   * fixtures that {@link Mock.use} has added as well.
-   */
-  readonly reset: (session?: string) => void;
-  /**
    * Compiles every schema ahead, so that no request waits for it. Without it, each is compiled when it is first needed.
    *
    * @returns What is wrong with the schemas that cannot be compiled; requests that need them are answered with 501.
    */
   readonly warm: () => Promise<readonly string[]>;
-  /** Tells which fixture would answer a request, and why, without answering it. */
-  readonly explain: (input: Request | URL | string, init?: RequestInit) => Promise<Explanation>;
 }
 
 /**
@@ -115,7 +94,7 @@ export function createMock(
     const sampler = createSampler(contract);
     gateways.set(contract, {
       contract,
-      library: createLibrary([own.get(name) ?? [], asked]),
+      library: createLibrary(name, [own.get(name) ?? [], asked]),
       render: createRenderer(contract.document),
       sampler,
       completion: createCompletion(),
@@ -124,12 +103,14 @@ export function createMock(
       voices: new Map(contract.operations.map((operation) => [operation, voiceOf(operation)])),
     });
   }
-  checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures()))]);
+  checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures))]);
+  const { store = createMemoryStore({ entries: settings.journal, bytes: journalBytes }) } = options;
+  const journal = createJournal(store, settings.journal > 0);
   const state: MockState = {
     settings,
-    randomFor: createRandom(settings.seed),
-    sessions: createSessions(),
-    conversations: createConversations(),
+    store,
+    conversations: createConversations(store),
+    journal,
     model: { loadTokenizer: tokenizerLoader(), checker: createSchemaChecker() },
   };
   const gatewayOf = ({ contract }: Route) => gateways.get(contract) as ServedGateway;
@@ -143,7 +124,7 @@ export function createMock(
   }
 
   async function respond(request: Request, route: Route, caller?: Caller): Promise<Response> {
-    const options = answerOptions(request, route, state);
+    const options = await answerOptions(request, route, state);
     const response = options ?? (await answer(request, route, gatewayOf(route), state, caller));
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
@@ -159,17 +140,39 @@ export function createMock(
     return new Response(text, { headers });
   }
 
-  return {
+  async function send(input: Request | URL | string, init?: RequestInit): Promise<Response> {
+    const request = toRequest(input, init);
+    request.signal.throwIfAborted();
+    // A request follows the signal that it is given by a weak reference alone: once it is forgotten, as
+    // while an answer stalls, nobody would hear of an abort.
+    const given = init?.signal ?? undefined;
+    return serve(request, given === undefined ? {} : { signal: () => given });
+  }
+
+  const controlled: Controlled = {
+    state,
     contracts,
-    serve: (request, connection) => serve(request, { connection }),
-    async fetch(input, init) {
-      const request = toRequest(input, init);
-      request.signal.throwIfAborted();
-      // A request follows the signal that it is given by a weak reference alone: once it is forgotten, as
-      // while an answer stalls, nobody would hear of an abort.
-      const given = init?.signal ?? undefined;
-      return serve(request, given === undefined ? {} : { signal: () => given });
+    checks,
+    fixtures: [...gateways.values()].map(({ contract: { gateway }, library }) => {
+      return { gateway, library, own: new Set(own.get(gateway)) };
+    }),
+    journal: (session) => journal.reader(session),
+    explain(request) {
+      const route = findGateway(new URL(request.url), contracts, fallback);
+      return explainRequest(request, route, gatewayOf(route), state);
     },
+  };
+
+  return {
+    ...createControl(controlled, undefined),
+    contracts,
+    session(id) {
+      const known = readSessionId(id);
+      return { ...createControl(controlled, known), ...sessionOver(send, known) };
+    },
+    baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : findContract(contracts, gateway)),
+    serve: (request, connection) => serve(request, { connection }),
+    fetch: send,
     async handle(request) {
       const url = new URL(request.url);
       const route = findGateway(url, contracts, fallback);
@@ -177,40 +180,15 @@ export function createMock(
       return respond(request, route);
     },
     knows: (request) => isKnown(findGateway(new URL(request.url), contracts, fallback), request),
-    use(...fixtures) {
-      const added = fixturesFor(fixtures, operations, checks);
-      const each = [...gateways.values()].map(
-        ({ contract, library }) => [library, added.get(contract.gateway) ?? []] as const,
-      );
-      const all = each.flatMap(([library, mine]) => [...mine, ...library.fixtures()]);
-      checks.assertStates([...new Set(all)]);
-      for (const [library, mine] of each) library.use(mine);
-    },
-    failNext(fault, session = "") {
-      checks.assertFaults([fault], "Failed to plan the fault");
-      try {
-        state.sessions.of(session).faults.push(fault);
-      } catch (error) {
-        throw new ConfigurationError(error instanceof Error ? error.message : String(error));
-      }
-    },
-    reset(session) {
-      state.sessions.reset(session);
-      state.conversations.reset(session);
-      if (session !== undefined) return;
-      for (const { library } of gateways.values()) library.reset();
-    },
     async warm() {
       const { warmUp } = await import("./contract/warm-up.ts");
       return (await Promise.all(contracts.map(warmUp))).flat();
     },
-    async explain(input, init) {
-      const request = toRequest(input, init);
-      const route = findGateway(new URL(request.url), contracts, fallback);
-      return explainRequest(request, route, gatewayOf(route), state);
-    },
   };
 }
+
+/** Bytes that the journal may keep. */
+const journalBytes = 64 * 1024 * 1024;
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);

@@ -1,7 +1,7 @@
 import { bodyViolations } from "../contract/reply/judge-reply-body.ts";
 import { essenceOf, isJson, mediaOf } from "../contract/reply/reply-form.ts";
 import type { WireAnswer } from "../dialects/speak.ts";
-import { bodyAnswer, streamAnswer } from "./answer.ts";
+import { bodyAnswer, streamHeaders, toResponse, type WholeAnswer } from "./answer.ts";
 import { holdHeaders } from "./before-headers.ts";
 import type { Delivery } from "./delivery.ts";
 import { dribble, type Dribble } from "./dribble.ts";
@@ -29,7 +29,10 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
   const { faults = [], pace } = delivery;
   if ("events" in answer) {
     if (faults.length > 0) await hold(0, delivery);
-    return streamAnswer(answer.status, eventStream(answer.events, delivery), headers);
+    const { status } = answer;
+    const sent = streamHeaders(headers);
+    delivery.onAnswer?.({ status, headers: sent, body: undefined });
+    return new Response(eventStream(answer.events, delivery), { status, headers: sent });
   }
   const body = await judgedBody(
     answer.body,
@@ -37,11 +40,12 @@ export async function deliver(answer: WireAnswer, delivery: Delivery): Promise<R
     delivery,
   );
   if (pace !== undefined || faults.length > 0) await hold(paceWaits(delivery)?.(0) ?? 0, delivery);
-  const response = bodyAnswer(answer.status, body, headers);
+  const whole = bodyAnswer(answer.status, body, headers);
+  delivery.onAnswer?.(whole);
   const [drops] = faultsOf(faults, "dribble");
-  if (drops !== undefined && response.body !== null) return dribbled(response, drops, delivery);
+  if (drops !== undefined && whole.body !== undefined) return dribbled(whole, drops, delivery);
   delivery.onEnd(undefined, false);
-  return response;
+  return toResponse(whole);
 }
 
 /** A body that the contract allows: as it is, or completed where a dialect has written it. */
@@ -73,10 +77,13 @@ function hold(ms: number, delivery: Delivery): Promise<void> {
 }
 
 /** The same answer, its body a few bytes at a time; the length that its headers promise stays true. */
-async function dribbled(response: Response, drops: Dribble, delivery: Delivery): Promise<Response> {
+function dribbled(
+  { status, headers, body: given }: WholeAnswer,
+  drops: Dribble,
+  delivery: Delivery,
+): Response {
   const { signal, onFault, onEnd } = delivery;
-  const { status, headers } = response;
-  const body = new Uint8Array(await response.arrayBuffer());
+  const body = given instanceof Uint8Array ? given : new TextEncoder().encode(given);
   const ended = new AbortController();
   onFault?.("dribble");
   const stream = streamChunks(dribble(once(body), drops, ended.signal), {

@@ -3,6 +3,7 @@ import type { Judge } from "../contract/judge.ts";
 import type { ReplyForm } from "../contract/reply/reply-form.ts";
 import type { Random } from "../exchange/seed.ts";
 import type { ErrorReply, Fault, Pace } from "../gateways/generated/fixture-types.ts";
+import type { WholeAnswer } from "./answer.ts";
 import type { Completion } from "./complete.ts";
 import type { Connection } from "./connection.ts";
 import type { OnFault } from "./faults.ts";
@@ -45,6 +46,10 @@ export interface Delivery {
   readonly errorEvents?: ((error: ErrorReply, sent: number) => Iterable<StreamEvent>) | undefined;
   /** Called with the kind of each fault when it happens. */
   readonly onFault?: OnFault | undefined;
+  /** Called with the answer before it is sent; of a stream with its headers. */
+  readonly onAnswer?: ((answer: WholeAnswer) => void) | undefined;
+  /** Called with each piece of a stream when it leaves. */
+  readonly onPiece?: ((piece: string | Uint8Array) => void) | undefined;
   /** Called when the answer has come to its end. `events` is undefined for a whole answer. */
   readonly onEnd: (events: number | undefined, aborted: boolean) => void;
 }

@@ -12,13 +12,13 @@ import { wait } from "./wait.ts";
 
 /** The body of a streamed answer: its events, judged, encoded, disturbed and paced. */
 export function eventStream(events: Iterable<StreamEvent>, delivery: Delivery): ReadableStream<Uint8Array> {
-  const { faults = [], signal, onEnd } = delivery;
+  const { faults = [], signal, onPiece, onEnd } = delivery;
   const waits = paceWaits(delivery);
   if (waits !== undefined || faults.length > 0) return unsteadyStream(events, delivery, waits);
   // Nothing to wait for and nothing to disturb: no promise is made for an event that is as it ought to be.
   return streamChunks(
     judged(events, delivery, (text) => text),
-    { signal: signal(), onEnd },
+    { signal: signal(), onPiece, onEnd },
   );
 }
 
@@ -37,7 +37,7 @@ function unsteadyStream(
   delivery: Delivery,
   waits: Waits | undefined,
 ): ReadableStream<Uint8Array> {
-  const { faults = [], connection, signal, onEnd } = delivery;
+  const { faults = [], connection, signal, onPiece, onEnd } = delivery;
   const { errorEvents = () => [], onFault = () => {} } = delivery;
   const ended = new AbortController();
   const stop = ended.signal;
@@ -65,6 +65,7 @@ function unsteadyStream(
   }
   return streamChunks(source, {
     signal: signal(),
+    onPiece,
     onEnd(_, aborted) {
       ended.abort("the stream has ended");
       // A server cancels the body of a connection that it was told to reset; the client did not leave.

@@ -2,6 +2,8 @@
 export interface StreamOptions {
   /** Ends the stream with the signal's reason when it fires. */
   readonly signal?: AbortSignal;
+  /** Called with each chunk when it leaves. */
+  readonly onPiece?: ((chunk: Chunk) => void) | undefined;
   /** Called once, when the stream ends, with the number of chunks sent and whether the client went away. */
   readonly onEnd: (chunks: number, aborted: boolean) => void;
 }
@@ -18,7 +20,7 @@ export type ChunkSource = Iterator<Chunk | Promise<Chunk>> | AsyncIterator<Chunk
  */
 export function streamChunks(
   source: ChunkSource,
-  { signal, onEnd }: StreamOptions,
+  { signal, onPiece, onEnd }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let sent = 0;
@@ -39,6 +41,7 @@ export function streamChunks(
   const send = (controller: Controller, chunk: Chunk) => {
     if (ended) return;
     sent += 1;
+    onPiece?.(chunk);
     controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
   };
   const take = (

@@ -3,6 +3,8 @@ import type { Violation } from "../violation.ts";
 
 /** One request, what the contract said of it, and how it was answered. Holds no header and no body. */
 export interface Exchange {
+  /** The id of the answer, as its header `x-request-id` has it; `undefined` where the connection was reset before it. */
+  readonly requestId: string | undefined;
   /** When the request arrived, in milliseconds since 1970 by the mock's clock. */
   readonly time: number;
   /** The method. */

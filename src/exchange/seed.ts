@@ -1,36 +1,56 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { isObject } from "../contract/json.ts";
+import type { Store } from "../store/store.ts";
 
 /** A source of random whole numbers of 32 bits, 0 or more. */
 export type Random = () => number;
 
-/** Gives each request its own source of random numbers; `body` is the request's JSON, if it has any. */
-export type RandomFor = (scope: string, body?: unknown) => Random;
+/** The random numbers of one request; those of another purpose are others, and change nothing of the first. */
+export type Draw = (purpose?: string) => Random;
 
-/** How many different requests a seeded mock tells apart before it forgets the oldest. */
-const remembered = 10_000;
+/** A seed, as it is given. */
+export interface Seed {
+  readonly value: number;
+  /** Under a seed that was set anew all begins again. */
+  readonly epoch: string;
+}
+
+/** What numbers are drawn for. */
+export interface Drawn {
+  readonly session: string;
+  /** What tells the request from others: its operation, its path parameters. */
+  readonly scope: string;
+  /** The request's JSON, if it has any. */
+  readonly body?: unknown;
+}
 
 /**
- * Random numbers for ids. With a seed they depend on the seed, on what the request says and on how often
- * it has said so, and not on the order in which different requests arrive: parallel tests stay
- * reproducible. Without a seed they differ from run to run.
+ * Random numbers for a request. With a seed they depend on the seed, on what the request says and on how often its
+ * session has said so, and not on the order in which different requests arrive: parallel tests stay reproducible.
+ * Without a seed they differ from run to run.
  */
-export function createRandom(seed: number | undefined): RandomFor {
-  if (seed === undefined) {
-    const start = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-    let count = 0;
-    return () => generator(hash(String((count += 1)), start));
-  }
-  const times = new Map<string, number>();
-  return (scope, body) => {
-    const request = `${scope} ${sayings(body)}`;
-    const key = `${hash(request, seed)}:${request.length}`;
-    const time = (times.get(key) ?? 0) + 1;
-    times.delete(key);
-    times.set(key, time);
-    if (times.size > remembered) times.delete(times.keys().next().value ?? "");
-    return generator(hash(`${time}:${request}`, seed));
-  };
+export async function drawFor(
+  store: Pick<Store, "update">,
+  seed: Seed | undefined,
+  { session, scope, body }: Drawn,
+): Promise<Draw> {
+  if (seed === undefined) return unseeded;
+  const said = sayings(body);
+  const request = `${scope} ${said}`;
+  const id = `${seed.epoch}:${hash(request, seed.value)}:${request.length}`;
+  const time = await store.update<number>({ kind: "draw", session, id }, (before = 0) => before + 1);
+  return (purpose = "") => randomOf(seed.value, `${time}:${scope}${purpose} ${said}`);
+}
+
+const unseeded: Draw = () => {
+  const source = xoroshiro128plusFromState([...crypto.getRandomValues(new Int32Array(4))]);
+  return () => source.next() >>> 0;
+};
+
+/** The numbers that belong to a seed and a text. */
+export function randomOf(seed: number, text: string): Random {
+  const source = xoroshiro128plus(hash(text, seed));
+  return () => source.next() >>> 0;
 }
 
 /** What a body says, whether or not it asks for a stream: both are to have the same ids. */
@@ -43,11 +63,6 @@ function sayings(body: unknown): string {
     // A body can be nested more deeply than the engine can write.
     return "";
   }
-}
-
-function generator(seed: number): Random {
-  const source = xoroshiro128plus(seed);
-  return () => source.next() >>> 0;
 }
 
 /** FNV-1a over UTF-16 units, 32 bits. */

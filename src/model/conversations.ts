@@ -1,6 +1,7 @@
 import { preview } from "../contract/wording.ts";
 import type { KeptAnswer, RequestView, Turn } from "../dialects/dialect.ts";
 import { Refusal } from "../errors.ts";
+import type { Key, Store } from "../store/store.ts";
 
 /** The answers that later requests may continue or refer to, session by session. */
 export interface Conversations {
@@ -10,144 +11,102 @@ export interface Conversations {
    *
    * @throws Refusal `previous_response_not_found`, `item_not_found`, `context_length_exceeded`.
    */
-  readonly recall: (session: string, view: RequestView) => RequestView;
+  readonly recall: (session: string, view: RequestView) => Promise<RequestView>;
   /** Keeps an answer with the conversation that it ends. `view` is that of {@link Conversations.recall}. */
-  readonly keep: (session: string, view: RequestView, answer: KeptAnswer) => void;
-  /** Forgets the answers of a session, or all. */
-  readonly reset: (session?: string) => void;
+  readonly keep: (session: string, view: RequestView, answer: KeptAnswer) => Promise<void>;
 }
 
-/** Answers that continue one another, in one tree: they are forgotten together. */
-interface Conversation {
-  readonly session: string;
-  readonly keys: Set<string>;
-  size: number;
-}
-
-/** What is kept under an id. */
+/** What is kept under the id of a response or an item. */
 interface Kept {
   /** What was said in this round, or the one item. */
   readonly turns: readonly Turn[];
-  /** The answer that it continues. */
-  readonly before: Kept | undefined;
+  /** The id of the response that it continues. */
+  readonly before?: string | undefined;
+  /** Turns of the conversation up to here, this round included. */
+  readonly count: number;
   /** Characters of the conversation up to here. */
   readonly length: number;
-  readonly conversation: Conversation;
 }
 
-/** Bounds: how many ids are kept, how many characters all together, and of one conversation. */
-const mostIds = 20_000;
-const largest = 32 * 1024 * 1024;
+/** Characters of one conversation. */
 const longest = 4 * 1024 * 1024;
 /** What a turn weighs beside its characters. */
 const turnSize = 64;
 
-const keyOf = (session: string, kind: "response" | "item", id: string) => JSON.stringify([session, kind, id]);
+/** Keeps answers in a store, which forgets those that were idle longest. */
+export function createConversations({ get, update }: Pick<Store, "get" | "update">): Conversations {
+  const keyOf = (session: string, kind: "response" | "item", id: string): Key => {
+    return { kind: "answer", session, id: `${kind} ${id}` };
+  };
+  const find = (session: string, kind: "response" | "item", id: string) =>
+    get<Kept>(keyOf(session, kind, id));
 
-/** Begins to keep answers; the conversation that was idle longest is forgotten first. */
-export function createConversations(): Conversations {
-  const kept = new Map<string, Kept>();
-  /** In the order in which they were used. */
-  const conversations = new Set<Conversation>();
-  let size = 0;
-
-  function put(key: string, entry: Kept): void {
-    const { conversation, turns } = entry;
-    kept.set(key, entry);
-    conversation.keys.add(key);
-    conversation.size += lengthOf(turns);
-    size += lengthOf(turns);
+  async function put(key: Key, kept: Kept): Promise<void> {
+    await update<Kept>(
+      key,
+      () => kept,
+      ({ turns }) => lengthOf(turns),
+    );
   }
 
-  function forget(conversation: Conversation): void {
-    conversations.delete(conversation);
-    size -= conversation.size;
-    for (const key of conversation.keys) if (kept.get(key)?.conversation === conversation) kept.delete(key);
-  }
-
-  /** What is kept under a key, which is no longer the one that was idle longest. */
-  function use(key: string): Kept | undefined {
-    const entry = kept.get(key);
-    if (entry === undefined) return undefined;
-    const { conversation } = entry;
-    conversation.keys.delete(key);
-    conversation.keys.add(key);
-    conversations.delete(conversation);
-    conversations.add(conversation);
-    return entry;
-  }
-
-  function forgetKey(conversation: Conversation, key: string): void {
-    const weight = lengthOf(kept.get(key)?.turns ?? []);
-    conversation.keys.delete(key);
-    kept.delete(key);
-    conversation.size -= weight;
-    size -= weight;
+  /** The turns up to an answer; `undefined` where one of them has been forgotten. */
+  async function turnsUpTo(session: string, last: Kept): Promise<Turn[] | undefined> {
+    const rounds = [last.turns];
+    for (let { before } = last; before !== undefined;) {
+      const each = await find(session, "response", before);
+      if (each === undefined) return undefined;
+      rounds.push(each.turns);
+      ({ before } = each);
+    }
+    return rounds.toReversed().flat();
   }
 
   return {
-    recall(session, view) {
+    async recall(session, view) {
       const { previous, turns } = view;
       if (previous === undefined && turns.every(({ reference }) => reference === undefined)) return view;
-      const before = previous === undefined ? undefined : use(keyOf(session, "response", previous));
-      if (previous !== undefined && before === undefined) throw noSuchResponse(previous);
-      const now = turns.flatMap((turn) => {
-        if (turn.reference === undefined) return [turn];
-        const found = use(keyOf(session, "item", turn.reference));
+      const last = previous === undefined ? undefined : await find(session, "response", previous);
+      const said = last === undefined ? [] : await turnsUpTo(session, last);
+      if (previous !== undefined && (last === undefined || said === undefined)) {
+        throw noSuchResponse(previous);
+      }
+      const now: Turn[] = [];
+      for (const turn of turns) {
+        if (turn.reference === undefined) {
+          now.push(turn);
+          continue;
+        }
+        const found = await find(session, "item", turn.reference);
         if (found === undefined) throw noSuchItem(turn.reference);
-        return found.turns;
-      });
-      const all = [...turnsUpTo(before), ...now];
-      const length = (before?.length ?? 0) + lengthOf(now);
+        now.push(...found.turns);
+      }
+      const all = [...(said ?? []), ...now];
+      const length = (last?.length ?? 0) + lengthOf(now);
       if (length <= longest) return { ...view, turns: all };
       if (view.truncates !== true) throw tooLong(length);
       return { ...view, turns: withoutOldest(all), previous: undefined };
     },
-    keep(session, { turns, previous }, { id, items }) {
-      const before = previous === undefined ? undefined : kept.get(keyOf(session, "response", previous));
-      const conversation = before?.conversation ?? { session, keys: new Set(), size: 0 };
+    async keep(session, { turns, previous }, { id, items }) {
+      const before = previous === undefined ? undefined : await find(session, "response", previous);
       // Instructions are those of one request; the conversation goes on without them.
-      const said = turns.slice(countOf(before)).filter(({ instructions }) => instructions !== true);
+      const said = turns.slice(before?.count ?? 0).filter(({ instructions }) => instructions !== true);
       const round = [...said, ...items.flatMap(({ turn }) => turn ?? [])];
-      const length = (before?.length ?? 0) + lengthOf(round);
-      put(keyOf(session, "response", id), { turns: round, before, length, conversation });
       for (const item of items) {
         const own = item.turn === undefined ? [] : [item.turn];
-        const alone = { turns: own, before: undefined, length: lengthOf(own), conversation };
-        put(keyOf(session, "item", item.id), alone);
+        await put(keyOf(session, "item", item.id), {
+          turns: own,
+          count: own.length,
+          length: lengthOf(own),
+        });
       }
-      // Put at the end: the first one was idle longest.
-      conversations.delete(conversation);
-      conversations.add(conversation);
-      const tooMuch = () => kept.size > mostIds || size > largest;
-      for (const idle of conversations) {
-        if (!tooMuch() || idle === conversation) break;
-        forget(idle);
-      }
-      // Of the one that goes on the oldest answers cannot be continued any more; the last one can.
-      for (const key of conversation.keys) {
-        if (!tooMuch() || conversation.keys.size <= items.length + 1) break;
-        forgetKey(conversation, key);
-      }
-    },
-    reset(session) {
-      for (const conversation of conversations) {
-        if (session === undefined || conversation.session === session) forget(conversation);
-      }
+      await put(keyOf(session, "response", id), {
+        turns: round,
+        before: before === undefined ? undefined : previous,
+        count: (before?.count ?? 0) + round.length,
+        length: (before?.length ?? 0) + lengthOf(round),
+      });
     },
   };
-}
-
-function turnsUpTo(entry: Kept | undefined): Turn[] {
-  const rounds: (readonly Turn[])[] = [];
-  for (let each = entry; each !== undefined; each = each.before) rounds.push(each.turns);
-  return rounds.toReversed().flat();
-}
-
-function countOf(entry: Kept | undefined): number {
-  let count = 0;
-  for (let each = entry; each !== undefined; each = each.before) count += each.turns.length;
-  return count;
 }
 
 function lengthOf(turns: readonly Turn[]): number {

@@ -1,26 +1,33 @@
 import { allowedMethods, operationsAt, type Route } from "../contract/route/route.ts";
-import { startRecord } from "../exchange/record.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { MockState } from "./mock-state.ts";
+import { momentOf } from "./moment.ts";
+import { takeDown } from "./take-down.ts";
 
 /**
- * Answers OPTIONS: which methods a path has. Anybody may ask, without a token; no fixture and no fault has a say.
+ * Answers OPTIONS: which methods a path has. Anybody may ask, without a token and in any session; no fixture and no
+ * fault has a say.
  *
  * @returns `undefined` for another method, for a path that there is not, and where the document describes OPTIONS
  *   itself.
  */
-export function answerOptions(
-  { method, headers: asked }: Request,
+export async function answerOptions(
+  request: Request,
   route: Route,
-  { settings, randomFor }: Pick<MockState, "settings" | "randomFor">,
-): Response | undefined {
+  state: MockState,
+): Promise<Response | undefined> {
+  const { method } = request;
   if (method !== "OPTIONS") return undefined;
-  const { contract, path, requested } = route;
-  const operations = operationsAt(route, asked);
+  const { contract, path } = route;
+  const operations = operationsAt(route, request.headers);
   if (operations.length === 0 || operations.some((each) => each.method === method)) return undefined;
-  const record = startRecord(method, requested, contract.gateway, settings);
-  const random = randomFor(JSON.stringify([contract.gateway, method, path]));
-  const headers = { allow: allowedMethods(operations), "x-request-id": makeRequestId(0, random) };
+  const headers: Record<string, string> = { allow: allowedMethods(operations) };
+  const record = takeDown(request, route, state, headers);
+  const { now, draw } = await momentOf(state.store, state.settings, "");
+  record.time = now;
+  const random = await draw({ scope: JSON.stringify([contract.gateway, method, path]) });
+  headers["x-request-id"] = makeRequestId(0, random());
+  if (record.evidence !== undefined) record.evidence.headers = headers;
   record.end(204);
   return new Response(null, { status: 204, headers });
 }

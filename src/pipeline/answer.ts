@@ -1,11 +1,11 @@
 import type { Route } from "../contract/route/route.ts";
 import type { Connection } from "../delivery/connection.ts";
-import { startRecord } from "../exchange/record.ts";
 import { giveUp } from "./give-up.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 import { planAnswer } from "./plan.ts";
 import { say } from "./say.ts";
 import { send } from "./send.ts";
+import { takeDown } from "./take-down.ts";
 import { understand } from "./understand.ts";
 
 /** Who has sent a request. */
@@ -29,8 +29,8 @@ export async function answer(
   state: MockState,
   { connection, signal = () => request.signal }: Caller = {},
 ): Promise<Response> {
-  const record = startRecord(request.method, route.requested, gateway.contract.gateway, state.settings);
   const headers: Record<string, string> = {};
+  const record = takeDown(request, route, state, headers);
   const desk = { request, route, gateway, state, record, headers };
   try {
     const asked = await understand(desk);
@@ -38,6 +38,6 @@ export async function answer(
     const spoken = await say(plan, asked, desk);
     return await send(spoken, plan, asked, { ...desk, connection, signal });
   } catch (error) {
-    return giveUp(error, { ...desk, signal });
+    return await giveUp(error, { ...desk, signal });
   }
 }

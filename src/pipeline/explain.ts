@@ -1,9 +1,12 @@
 import { judgeRequest } from "../contract/judge-request.ts";
 import type { Route } from "../contract/route/route.ts";
 import { Refusal } from "../errors.ts";
+import type { ExchangeRecord } from "../exchange/record.ts";
 import { findAnswer } from "../fixtures/choose-reply.ts";
+import { sessionOf } from "../fixtures/session.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
+import { momentOf } from "./moment.ts";
 import { readRequest, recallConversation } from "./read-request.ts";
 import { foundInParameters } from "./found-in-parameters.ts";
 
@@ -31,29 +34,30 @@ export async function explainRequest(
   gateway: ServedGateway,
   state: MockState,
 ): Promise<Explanation> {
-  const found: { operation: string | undefined; model: string | undefined; session: string } = {
+  const found: Pick<ExchangeRecord, "operation" | "model" | "evidence"> = {
     operation: undefined,
     model: undefined,
-    session: "",
+    evidence: undefined,
   };
   const about = { gateway: gateway.contract.gateway };
   const none = { fixture: undefined, fromDocument: false, ties: [], fixtures: [] };
   try {
-    const sessions = { ...state.sessions, of: state.sessions.peek };
-    const { question, body } = await readRequest(request, route, gateway, { ...state, sessions }, found);
+    const moment = await momentOf(state.store, state.settings, sessionOf(request.headers));
+    const { question, body } = await readRequest(request, route, gateway, state, moment, found);
     let refused: string | undefined;
     let asked = question;
     try {
       const parameters = await foundInParameters(request, route, question.operation, gateway, state);
       await judgeRequest(await gateway.contract.judge(), body, state.settings, parameters);
-      asked = recallConversation(question, state);
+      asked = await recallConversation(question, state);
     } catch (error) {
       refused = reasonOf(error);
     }
-    const { library, choice, fromDocument } = await findAnswer(gateway, asked);
+    const library = await gateway.library.ready([...moment.session.layers, ...moment.mock.layers]);
+    const { choice, fromDocument } = findAnswer(library, gateway.documentAnswers, asked);
     return {
       ...about,
-      operation: found.operation,
+      operation: found.operation?.id,
       refused,
       fixture: choice?.candidate.fixture.name,
       fromDocument,
@@ -61,7 +65,7 @@ export async function explainRequest(
       fixtures: library.explain(asked),
     };
   } catch (error) {
-    return { ...about, ...none, operation: found.operation, refused: reasonOf(error) };
+    return { ...about, ...none, operation: found.operation?.id, refused: reasonOf(error) };
   }
 }
 

@@ -2,14 +2,14 @@ import type { Contract } from "../contract/contract.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Completion } from "../delivery/complete.ts";
 import type { Voice } from "../dialects/speak.ts";
-import type { RandomFor } from "../exchange/seed.ts";
 import type { Answerers } from "../fixtures/choose-reply.ts";
 import type { RenderReply } from "../fixtures/render.ts";
 import type { Sampler } from "../fixtures/sample.ts";
-import type { Sessions } from "../fixtures/sessions.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Conversations } from "../model/conversations.ts";
 import type { ModelTools } from "../model/heed.ts";
 import type { Settings } from "../mock-options.ts";
+import type { Store } from "../store/store.ts";
 
 /** A gateway with all that is prepared for it once. */
 export interface ServedGateway extends Answerers {
@@ -22,12 +22,12 @@ export interface ServedGateway extends Answerers {
   readonly voices: ReadonlyMap<Operation, Voice>;
 }
 
-/** What the requests of one mock share. */
+/** What the requests of one mock share. What outlives a request is in the store, and nowhere else. */
 export interface MockState {
   readonly settings: Settings;
-  readonly randomFor: RandomFor;
-  readonly sessions: Sessions;
+  readonly store: Store;
   readonly conversations: Conversations;
+  readonly journal: Journal;
   /** What plays the model's part. */
   readonly model: ModelTools;
 }

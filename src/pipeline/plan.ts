@@ -6,6 +6,7 @@ import { chooseReply, type ChosenReply } from "../fixtures/choose-reply.ts";
 import type { ErrorReply, Fault } from "../fixtures/fixture.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./understand.ts";
+import { keepQuestion } from "./why.ts";
 
 /** What is to be answered, and what is to go wrong with it. */
 export interface Plan {
@@ -23,14 +24,19 @@ export interface Plan {
  *
  * @throws Refusal `no_fixture`, `no_reply_left`, `no_such_answer`, `not_acceptable`.
  */
-export async function planAnswer({ question, chances }: Asked, desk: Desk): Promise<Plan> {
+export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
+  const { question, moment, chances } = asked;
   const { gateway, state, record, headers } = desk;
-  const { settings } = state;
+  const { settings, store } = state;
   const draw: Random = () => chances()();
-  const planned = question.session.faults.shift();
-  const outer = drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw);
-  const chosen = await chooseReply(gateway, question, outer);
-  const { fixture, reply } = chosen;
+  if (record.evidence !== undefined) keepQuestion(record.evidence, asked, gateway);
+  const chosen = await chooseReply(gateway, question, {
+    store,
+    layers: moment.mock.layers,
+    faults: (planned) =>
+      drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw),
+  });
+  const { fixture, reply, faults: outer } = chosen;
   record.fixture = fixture.name;
   record.ties = chosen.ties;
   record.offContract = fixture.offContract;

@@ -9,6 +9,7 @@ import { Refusal } from "../errors.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
 import type { Question } from "../fixtures/question.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
+import type { Moment } from "./moment.ts";
 
 /** A request that has been read, and has not been judged yet. */
 export interface ReadRequest {
@@ -18,7 +19,7 @@ export interface ReadRequest {
 }
 
 /**
- * Reads a request as far as it can be understood: operation, authorization, body, session.
+ * Reads a request as far as it can be understood: operation, authorization, body.
  *
  * @throws Refusal where that fails.
  */
@@ -26,16 +27,18 @@ export async function readRequest(
   request: Request,
   route: Route,
   { contract, voices }: ServedGateway,
-  { settings, sessions }: MockState,
-  record: Pick<ExchangeRecord, "operation" | "model" | "session">,
+  { settings }: Pick<MockState, "settings">,
+  { sessionId, session }: Pick<Moment, "sessionId" | "session">,
+  record: Pick<ExchangeRecord, "operation" | "model" | "evidence">,
 ): Promise<ReadRequest> {
-  const session = sessions.of(request.headers.get("x-mynah-session"));
-  record.session = session.id;
   const operation = findOperation(route, request.method, request.headers);
-  record.operation = operation.id;
+  record.operation = operation;
   const credentials = { headers: request.headers, search: route.search };
   checkAuthorization(operation, contract.gateway, credentials, settings.apiKey);
-  const body = await readBody(request, operation, settings.bodyLimit, contract);
+  const { evidence } = record;
+  const body = await readBody(request, operation, settings.bodyLimit, contract, (bytes) => {
+    if (evidence !== undefined) evidence.body = bytes;
+  });
   const voice = voices.get(operation) as Voice;
   const view = await readView(voice, body.value, request.headers);
   record.model = view.model;
@@ -48,6 +51,7 @@ export async function readRequest(
     headers: request.headers,
     path: route.path,
     search: withDefaults(route.search, operation),
+    sessionId,
     session,
   };
   return { question, body, voice };
@@ -65,11 +69,11 @@ async function readView(voice: Voice, body: unknown, headers: Headers): Promise<
  *
  * @throws Refusal where it continues what is not there.
  */
-export function recallConversation(
+export async function recallConversation(
   question: Question,
   { conversations }: Pick<MockState, "conversations">,
-): Question {
-  const view = conversations.recall(question.session.id, question.view);
+): Promise<Question> {
+  const view = await conversations.recall(question.sessionId, question.view);
   return view === question.view ? question : { ...question, view };
 }
 

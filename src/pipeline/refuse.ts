@@ -1,6 +1,6 @@
 import { errorEnvelope } from "../contract/error-envelope.ts";
 import type { OpenApiDocument } from "../contract/document.ts";
-import { jsonAnswer } from "../delivery/answer.ts";
+import { jsonAnswer, type WholeAnswer } from "../delivery/answer.ts";
 import { Refusal } from "../errors.ts";
 
 /** Writes a refusal in the envelope of a gateway. */
@@ -8,7 +8,7 @@ export function refuse(
   refusal: Refusal,
   document: OpenApiDocument,
   headers: Readonly<Record<string, string>>,
-): Response {
+): WholeAnswer {
   const { code, status, details } = refusal;
   return jsonAnswer(status, refusalBody(document, refusal), {
     ...headers,

@@ -1,7 +1,8 @@
 import type { Connection } from "../delivery/connection.ts";
 import { replyForm } from "../contract/operation.ts";
-import { deliver } from "../delivery/deliver.ts";
+import { type Delivery, deliver } from "../delivery/deliver.ts";
 import type { Spoken } from "../dialects/speak.ts";
+import { type Evidence, milliseconds } from "../exchange/record.ts";
 import { resolveError } from "../fixtures/error-reply.ts";
 import type { Desk } from "./desk.ts";
 import type { Plan } from "./plan.ts";
@@ -12,6 +13,17 @@ import type { Asked } from "./understand.ts";
 interface Recipient extends Desk {
   readonly connection: Connection | undefined;
   readonly signal: () => AbortSignal;
+}
+
+/** Notes what leaves. */
+function evidenceOf(evidence: Evidence): Pick<Delivery, "onAnswer" | "onPiece"> {
+  return {
+    onAnswer(answer) {
+      evidence.headers = answer.headers;
+      evidence.reply = answer.body;
+    },
+    onPiece: (data) => evidence.pieces.push({ data, at: milliseconds(performance.now() - evidence.start) }),
+  };
 }
 
 /**
@@ -52,6 +64,7 @@ export function send(
       const { code, message, answer: whole } = resolveError(error, document);
       return failure({ code, message, envelope: whole.body, sent });
     },
+    ...(record.evidence !== undefined && evidenceOf(record.evidence)),
     onFault: (kind) => (record.faults = [...record.faults, kind]),
     onEnd: (events, aborted) => record.end(answer.status, events, aborted),
   });

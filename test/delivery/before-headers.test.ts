@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ConnectionReset } from "../../src/delivery/connection.ts";
 import { drawFaults } from "../../src/delivery/faults.ts";
-import { createRandom, type Random } from "../../src/exchange/seed.ts";
+import { randomOf, type Random } from "../../src/exchange/seed.ts";
 import type { Fault } from "../../src/gateways/generated/fixture-types.ts";
 import { bytesOf, delivery, read, textOf, whole } from "./deliveries.ts";
 
 afterEach(() => vi.useRealTimers());
 
 describe("drawing faults", () => {
-  const random = (seed: number) => vi.fn<Random>(createRandom(seed)(""));
+  const random = (seed: number) => vi.fn<Random>(randomOf(seed, ""));
 
   it("draws no number for what happens always", () => {
     const faults: Fault[] = [{ kind: "reset" }, { kind: "delay", ms: 1, probability: 1 }];

@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { paceWaits } from "../../src/delivery/pace.ts";
 import { firstAborted, wait } from "../../src/delivery/wait.ts";
-import { createRandom, type Random } from "../../src/exchange/seed.ts";
+import { randomOf, type Random } from "../../src/exchange/seed.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const seeded = (seed: number) => () => createRandom(seed)("");
+const seeded = (seed: number) => () => randomOf(seed, "");
 
 describe("a pace", () => {
   it("of nothing waits for nothing", () => {

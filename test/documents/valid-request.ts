@@ -6,7 +6,7 @@ import type { Operation } from "../../src/contract/operation.ts";
 import type { Parameter } from "../../src/contract/parameters/parameter.ts";
 import { targetOf } from "../../src/contract/route/path-template.ts";
 import { preferredType, writeBody } from "../../src/contract/body/write-body.ts";
-import { createRandom } from "../../src/exchange/seed.ts";
+import { randomOf } from "../../src/exchange/seed.ts";
 import { sampleValue } from "../../src/model/sample/sample-value.ts";
 
 /** A request that an operation accepts. */
@@ -34,12 +34,11 @@ export function toInit({ method, headers, value, type }: ValidRequest): RequestI
 /** Makes requests that operations of a document accept, of samples of its schemas. */
 export function requestMaker(contract: Contract): (operation: Operation) => Promise<ValidRequest> {
   const { document, gateway, judge, references } = contract;
-  const randomFor = createRandom(1);
 
   async function sample(pointer: string): Promise<unknown> {
     const schema = bundleSchema(document, references, pointer, "request");
     const { violations } = await judge();
-    return sampleValue(schema, (value) => violations(pointer, value, "request"), randomFor(pointer));
+    return sampleValue(schema, (value) => violations(pointer, value, "request"), randomOf(1, pointer));
   }
 
   return async (operation) => {

@@ -1,47 +1,58 @@
 import { expect, it } from "vitest";
 import { compileId } from "../../src/exchange/ids.ts";
-import { createRandom } from "../../src/exchange/seed.ts";
+import { drawFor, randomOf } from "../../src/exchange/seed.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
 
 const numbers = (random: () => number) => [random(), random(), random()];
 
-it("gives the same numbers to the same request under the same seed", () => {
-  const first = createRandom(7)("a", { n: 1 });
-  const second = createRandom(7)("a", { n: 1 });
-  expect(numbers(first)).toEqual(numbers(second));
+/** Draws as one mock does, in one session. */
+function draws(seed: number | undefined) {
+  const store = createMemoryStore({ entries: 0, bytes: 0 });
+  const given = seed === undefined ? undefined : { value: seed, epoch: "" };
+  return async (scope: string, body?: unknown) =>
+    numbers((await drawFor(store, given, { session: "", scope, body }))());
+}
+
+it("gives the same numbers to the same request under the same seed", async () => {
+  expect(await draws(7)("a", { n: 1 })).toEqual(await draws(7)("a", { n: 1 }));
 });
 
-it("gives other numbers to another seed, another request and the same request again", () => {
-  const randomFor = createRandom(7);
+it("gives other numbers to another seed, another request, the same request again and another purpose", async () => {
+  const draw = draws(7);
+  const store = createMemoryStore({ entries: 0, bytes: 0 });
+  const other = await drawFor(store, { value: 7, epoch: "" }, { session: "", scope: "a", body: { n: 1 } });
   const all = [
-    numbers(createRandom(8)("a", { n: 1 })),
-    numbers(randomFor("a", { n: 1 })),
-    numbers(randomFor("a", { n: 2 })),
-    numbers(randomFor("b", { n: 1 })),
-    numbers(randomFor("a", { n: 1 })),
+    await draws(8)("a", { n: 1 }),
+    await draw("a", { n: 1 }),
+    await draw("a", { n: 2 }),
+    await draw("b", { n: 1 }),
+    await draw("a", { n: 1 }),
+    numbers(other(" faults")),
   ];
   expect(new Set(all.map(String)).size).toBe(all.length);
+  expect(numbers(other())).toEqual(all[1]);
 });
 
-it("does not depend on the order in which different requests arrive", () => {
-  const forwards = createRandom(7);
-  const backwards = createRandom(7);
-  const one = [numbers(forwards("a")), numbers(forwards("b"))];
-  const two = [numbers(backwards("b")), numbers(backwards("a"))].toReversed();
+it("does not depend on the order in which different requests arrive", async () => {
+  const forwards = draws(7);
+  const backwards = draws(7);
+  const one = [await forwards("a"), await forwards("b")];
+  const two = [await backwards("b"), await backwards("a")].toReversed();
   expect(one).toEqual(two);
 });
 
-it("gives a streamed request the numbers of the whole one", () => {
-  const whole = createRandom(7)("a", { model: "m", stream: false });
-  const streamed = createRandom(7)("a", {
+it("gives a streamed request the numbers of the whole one", async () => {
+  const whole = await draws(7)("a", { model: "m", stream: false });
+  const streamed = await draws(7)("a", {
     model: "m",
     stream: true,
     stream_options: { include_usage: true },
   });
-  expect(numbers(streamed)).toEqual(numbers(whole));
+  expect(streamed).toEqual(whole);
 });
 
-it("differs from run to run without a seed", () => {
-  expect(numbers(createRandom(undefined)("a"))).not.toEqual(numbers(createRandom(undefined)("a")));
+it("differs from run to run without a seed", async () => {
+  expect(await draws(undefined)("a")).not.toEqual(await draws(undefined)("a"));
 });
 
 it.each([
@@ -53,11 +64,11 @@ it.each([
   ["plain", /^plain$/],
   ["{unknown:3}", /^\{unknown:3\}$/],
 ])("makes an id after the pattern %s", (pattern, expected) => {
-  const id = compileId(pattern)(1760032810, createRandom(1)("a"));
+  const id = compileId(pattern)(1760032810, randomOf(1, "a"));
   expect(id).toMatch(expected);
 });
 
 it("uses every character of the alphabet", () => {
-  const id = compileId("{alnum:20000}")(0, createRandom(1)("a"));
+  const id = compileId("{alnum:20000}")(0, randomOf(1, "a"));
   expect(new Set(id).size).toBe(62);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMock, type Fixture } from "../../src/index.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { createConversations } from "../../src/model/conversations.ts";
 import { readResponsesRequest } from "../../src/dialects/responses-request.ts";
 import type { Json } from "../streams/assemble.ts";
@@ -103,12 +104,12 @@ describe("what is not kept", () => {
     const mock = createMock({ fixtures: listening });
     const one = idOf(await ask(mock, "responses", { input: "一" }, { session: "1" }));
     const two = idOf(await ask(mock, "responses", { input: "一" }, { session: "2" }));
-    mock.reset("1");
+    await mock.session("1").reset();
     const again = (id: string, session: string) =>
       ask(mock, "responses", { input: "二", previous_response_id: id }, { session });
     expect((await again(one, "1")).status).toBe(400);
     expect((await again(two, "2")).status).toBe(200);
-    mock.reset();
+    await mock.reset();
     expect((await again(two, "2")).status).toBe(400);
   });
 
@@ -150,63 +151,66 @@ describe("the memory of conversations", () => {
     });
   const answer = (id: string) => ({ id, items: [] });
 
-  it("has a bound: what was kept first goes first", () => {
-    const conversations = createConversations();
+  it("has a bound: what was kept first goes first", async () => {
+    const conversations = createConversations(createMemoryStore({ entries: 0, bytes: 0 }));
     const large = "x".repeat(1024 * 1024);
-    for (let count = 0; count < 40; count += 1) conversations.keep("", view(large), answer(`r${count}`));
-    expect(() => conversations.recall("", view("?", "r0"))).toThrow(/not found/);
-    expect(conversations.recall("", view("?", "r39")).turns).toHaveLength(2);
+    for (let count = 0; count < 40; count += 1)
+      await conversations.keep("", view(large), answer(`r${count}`));
+    await expect(conversations.recall("", view("?", "r0"))).rejects.toThrow(/not found/);
+    expect((await conversations.recall("", view("?", "r39"))).turns).toHaveLength(2);
   });
 
-  it("weighs each turn once, however long the conversation", () => {
-    const conversations = createConversations();
+  it("weighs each turn once, however long the conversation", async () => {
+    const conversations = createConversations(createMemoryStore({ entries: 0, bytes: 0 }));
     for (let session = 0; session < 25; session += 1) {
       for (let turn = 0; turn < 40; turn += 1) {
         const name = `s${session}`;
         const previous = turn === 0 ? undefined : `r${turn - 1}`;
-        const recalled = conversations.recall(name, view("x".repeat(1500), previous));
-        conversations.keep(name, recalled, answer(`r${turn}`));
+        const recalled = await conversations.recall(name, view("x".repeat(1500), previous));
+        await conversations.keep(name, recalled, answer(`r${turn}`));
       }
     }
-    const lengths = Array.from({ length: 25 }, (_, session) => {
-      return conversations.recall(`s${session}`, view("?", "r39")).turns.length;
-    });
+    const lengths = await Promise.all(
+      Array.from({ length: 25 }, async (_, session) => {
+        return (await conversations.recall(`s${session}`, view("?", "r39"))).turns.length;
+      }),
+    );
     expect(new Set(lengths)).toEqual(new Set([41]));
   });
 
-  it("keeps the answer just given, however many go on from one root", () => {
-    const conversations = createConversations();
-    conversations.keep("", view("root"), answer("root"));
+  it("keeps the answer just given, however many go on from one root", async () => {
+    const conversations = createConversations(createMemoryStore({ entries: 0, bytes: 0 }));
+    await conversations.keep("", view("root"), answer("root"));
     const large = "x".repeat(1024 * 1024);
     for (let fork = 0; fork < 40; fork += 1) {
-      const recalled = conversations.recall("", view(large, fork === 0 ? "root" : `f${fork - 1}`));
+      const recalled = await conversations.recall("", view(large, fork === 0 ? "root" : `f${fork - 1}`));
       // Each goes on from the root again, or from the fork before while that is short.
-      conversations.keep(
+      await conversations.keep(
         "",
         { ...recalled, turns: recalled.turns.slice(-1), previous: undefined },
         answer(`f${fork}`),
       );
-      expect(conversations.recall("", view("?", `f${fork}`)).turns).toHaveLength(2);
+      expect((await conversations.recall("", view("?", `f${fork}`))).turns).toHaveLength(2);
     }
   });
 
-  it("forgets the oldest forks of one root first, and not the last", () => {
-    const conversations = createConversations();
-    conversations.keep("", view("root"), answer("root"));
+  it("forgets the oldest forks of one root first, and not the last", async () => {
+    const conversations = createConversations(createMemoryStore({ entries: 0, bytes: 0 }));
+    await conversations.keep("", view("root"), answer("root"));
     const large = "x".repeat(2 * 1024 * 1024);
-    const fork = (id: string) =>
-      conversations.keep("", conversations.recall("", view(large, "root")), answer(id));
-    for (let count = 0; count < 30; count += 1) fork(`f${count}`);
-    expect(() => conversations.recall("", view("?", "f0"))).toThrow(/not found/);
-    expect(conversations.recall("", view("?", "f29")).turns).toHaveLength(3);
+    const fork = async (id: string) =>
+      conversations.keep("", await conversations.recall("", view(large, "root")), answer(id));
+    for (let count = 0; count < 30; count += 1) await fork(`f${count}`);
+    await expect(conversations.recall("", view("?", "f0"))).rejects.toThrow(/not found/);
+    expect((await conversations.recall("", view("?", "f29"))).turns).toHaveLength(3);
   });
 
-  it("bounds one conversation", () => {
-    const conversations = createConversations();
-    conversations.keep("", view("x".repeat(5 * 1024 * 1024)), answer("r"));
-    expect(() => conversations.recall("", view("?", "r"))).toThrow(/Please begin a new one/);
+  it("bounds one conversation", async () => {
+    const conversations = createConversations(createMemoryStore({ entries: 0, bytes: 0 }));
+    await conversations.keep("", view("x".repeat(5 * 1024 * 1024)), answer("r"));
+    await expect(conversations.recall("", view("?", "r"))).rejects.toThrow(/Please begin a new one/);
     const truncating = { input: "?", previous_response_id: "r", truncation: "auto" };
-    const { turns } = conversations.recall("", readResponsesRequest(truncating));
+    const { turns } = await conversations.recall("", readResponsesRequest(truncating));
     expect(turns.map(({ text }) => text)).toEqual(["?"]);
   });
 });

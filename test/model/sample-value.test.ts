@@ -4,7 +4,7 @@ import formats from "ajv-formats";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { violationOf } from "../../src/contract/wording.ts";
-import { createRandom } from "../../src/exchange/seed.ts";
+import { randomOf } from "../../src/exchange/seed.ts";
 import { sampleValue } from "../../src/model/sample/sample-value.ts";
 
 function compiler(): Ajv {
@@ -20,7 +20,7 @@ async function judged(
   const validate = compiler().compile(schema);
   const judge = (value: unknown) =>
     validate(value) ? [] : (validate.errors ?? []).map((error) => violationOf(error, value));
-  const sample = await sampleValue(schema, judge, createRandom(1)("test"));
+  const sample = await sampleValue(schema, judge, randomOf(1, "test"));
   return { sample, valid: validate(sample) };
 }
 
@@ -333,7 +333,7 @@ describe("a sample", () => {
         sampleValue(
           { $ref: "#/$defs/Thing0", $defs: Object.fromEntries(names.map((name) => [name, thing])) },
           () => [{ pointer: "/Thing3/id", message: "id is wrong" }],
-          createRandom(1)("test"),
+          randomOf(1, "test"),
         ),
       ).rejects.toThrow(/no sample satisfies/);
       expect(performance.now() - started).toBeLessThan(10_000);

@@ -131,7 +131,7 @@ test("OPTIONS takes no planned fault, and no reply of a sequence", async () => {
   const mock = createMock({
     fixtures: [{ name: "once", replies: [{ error: "overloaded" }, { error: "timed_out" }] }],
   });
-  mock.failNext({ kind: "error", error: "rate_limited" });
+  await mock.failNext({ kind: "error", error: "rate_limited" });
   const send = (method: string) => mock.fetch("https://api.elkapi.com/v1/models", { method, headers: key });
   const statuses: number[] = [];
   for (const method of ["OPTIONS", "GET", "OPTIONS", "GET"]) statuses.push((await send(method)).status);

@@ -24,6 +24,9 @@ export interface RequestBody {
   readonly violations?: readonly Violation[];
 }
 
+/** What is needed of a contract to read a body. */
+type BodyContract = Pick<Contract, "document" | "references" | "judge">;
+
 const nothing: RequestBody = { value: undefined, schema: undefined };
 
 /**
@@ -31,6 +34,7 @@ const nothing: RequestBody = { value: undefined, schema: undefined };
  * its schema asks for.
  *
  * @param limit The largest body in bytes.
+ * @param onBytes Is given the bytes, whatever becomes of them.
  * @throws Refusal `unsupported_media_type`, `body_too_large`, `empty_body`, `invalid_json`, `invalid_body` or
  *   `body_too_deep`.
  */
@@ -38,7 +42,8 @@ export async function readBody(
   request: Request,
   operation: Operation,
   limit: number,
-  contract: Pick<Contract, "document" | "references" | "judge">,
+  contract: BodyContract,
+  onBytes?: (bytes: Uint8Array<ArrayBuffer>) => void,
 ): Promise<RequestBody> {
   if (operation.requestBody.size === 0) return nothing;
   const encoding = request.headers.get("content-encoding");
@@ -51,6 +56,7 @@ export async function readBody(
   const declared = request.headers.get("content-type");
   const found = declared === null ? undefined : findMedia(declared, operation);
   const bytes = await readBytes(request, limit);
+  onBytes?.(bytes);
   if (bytes.byteLength === 0) {
     if (!operation.bodyRequired) return nothing;
     // A form without fields has no bytes.
@@ -67,7 +73,28 @@ export async function readBody(
       `Failed to read the body: the header Content-Type is missing. Please send it as ${kinds(operation)}.`,
     );
   }
-  const { type, media } = found;
+  return parse(bytes, found, contract);
+}
+
+/**
+ * Reads the bytes of a body that came with a content type.
+ *
+ * @throws Refusal `unsupported_media_type`, `invalid_json`, `invalid_body` or `body_too_deep`.
+ */
+export async function parseBody(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  operation: Operation,
+  contract: BodyContract,
+): Promise<RequestBody> {
+  return parse(bytes, findMedia(contentType, operation), contract);
+}
+
+async function parse(
+  bytes: Uint8Array<ArrayBuffer>,
+  { type, media }: { readonly type: ContentType; readonly media: MediaForm },
+  contract: BodyContract,
+): Promise<RequestBody> {
   if (isJson(type.essence)) return { value: await readJson(bytes), schema: media.schema };
   const { readOther } = await import("./other-body.ts");
   return readOther(bytes, type, media, contract);

@@ -46,6 +46,7 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
       // A fixture that does not answer is to be told, and not the document's own answer in its place.
       unmatched: "refuse",
       seed: 1,
+      journal: 0,
       onExchange: (exchange) => exchanges.push(exchange),
     },
     checks,
@@ -66,9 +67,9 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
   const giveReply: FixtureTrial["giveReply"] = async ({ operation, fixture, reply, body }) => {
     const { name, request, when = {} } = fixture;
     const { pace: _, faults: __, ...said } = reply;
-    mock.reset();
+    await mock.reset();
     // Without conditions it answers whatever it is asked; what is to go wrong is no part of the contract.
-    mock.use({ name, reply: said });
+    await mock.use({ name, reply: said });
     const response = await mock.fetch(urlOf(operation, when, literals(when.query)), {
       method: operation.method,
       ...withBody(operation, body, headersOf(operation, literals(when.headers))),
@@ -95,8 +96,8 @@ export function createTrial(gateway: Gateway, only?: ErrorCode): FixtureTrial {
     async askFixture(fixture, operation) {
       const { name, request } = fixture;
       const { scenario: _, headers: __, query: ___, path: ____, ...when } = fixture.when ?? {};
-      mock.reset();
-      mock.use({ name, when, reply: { body: {} } });
+      await mock.reset();
+      await mock.use({ name, when, reply: { body: {} } });
       const { fixtures } = await mock.explain(urlOf(operation, fixture.when ?? {}), {
         method: operation.method,
         ...withBody(operation, request, headersOf(operation)),

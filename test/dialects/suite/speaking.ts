@@ -3,7 +3,7 @@ import { cutGraphemes } from "../../../src/delivery/graphemes.ts";
 import { dataText, encodeEvent } from "../../../src/delivery/sse.ts";
 import type { Choice, Dialect, Speech, SpeechContext, Usage } from "../../../src/dialects/dialect.ts";
 import { compileId } from "../../../src/exchange/ids.ts";
-import { createRandom } from "../../../src/exchange/seed.ts";
+import { randomOf } from "../../../src/exchange/seed.ts";
 import { type Json, readEvents, type WireEvent } from "../../streams/assemble.ts";
 
 /** The usage of speeches that tell one. */
@@ -42,7 +42,7 @@ function contextOf(
   body: unknown,
   { size = 1, members = () => ({}), id }: Manner,
 ): SpeechContext {
-  const random = createRandom(1)("");
+  const random = randomOf(1, "");
   return {
     body,
     view: dialect.read(body),

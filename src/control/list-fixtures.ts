@@ -1,0 +1,53 @@
+import type { Fixture } from "../fixtures/fixture.ts";
+import type { FixtureLibrary } from "../fixtures/library.ts";
+import type { Layer } from "../fixtures/surroundings.ts";
+import type { ServedFixture } from "./control.ts";
+
+/** The fixtures of a gateway, and which of them come with it. */
+export interface GatewayFixtures {
+  readonly gateway: string;
+  readonly library: Pick<FixtureLibrary, "fixtures">;
+  /** Those that came with its options or files, as opposed to the gateway's own. */
+  readonly own: ReadonlySet<Fixture>;
+}
+
+/** Lists what may be asked: fixtures that were added, the user's, the gateways'. What gave way to another is left out. */
+export function listFixtures(
+  gateways: readonly GatewayFixtures[],
+  layers: readonly Layer[],
+  answered: ReadonlyMap<string, number>,
+): ServedFixture[] {
+  const served: ServedFixture[] = [];
+  const taken = new Set<string>();
+  const names = gateways.map(({ gateway }) => gateway);
+  for (const { id, fixtures } of layers) {
+    const fresh = fixtures.filter(({ name }) => !taken.has(name));
+    for (const fixture of fresh) {
+      const { name, when } = fixture;
+      taken.add(name);
+      const mine = when?.gateway === undefined ? names : [when.gateway];
+      const times = answered.get(`${id}/${name}`) ?? 0;
+      served.push({ name, gateways: mine, from: "added", answered: times, fixture });
+    }
+  }
+  const listed = new Map<Fixture, { gateways: string[]; answered: number; from: ServedFixture["from"] }>();
+  for (const { gateway, library, own } of gateways) {
+    for (const fixture of library.fixtures) {
+      if (taken.has(fixture.name)) continue;
+      const entry = listed.get(fixture) ?? {
+        gateways: [],
+        answered: 0,
+        from: own.has(fixture) ? ("own" as const) : ("gateway" as const),
+      };
+      entry.gateways.push(gateway);
+      entry.answered += answered.get(`${gateway}/${fixture.name}`) ?? 0;
+      listed.set(fixture, entry);
+    }
+  }
+  const rest = [...listed].map(([fixture, entry]) => ({ name: fixture.name, ...entry, fixture }));
+  return [...served, ...rest.toSorted((one, other) => rank(one) - rank(other))];
+}
+
+function rank({ from }: Pick<ServedFixture, "from">): number {
+  return from === "gateway" ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import type { Route } from "../contract/route/route.ts";
+import { type ExchangeRecord, startRecord } from "../exchange/record.ts";
+import type { MockState } from "./mock-state.ts";
+
+/**
+ * Begins the record of a request, which is written into the journal when its answer has come to its end.
+ *
+ * @param headers The headers of the answer, in which its id will be.
+ */
+export function takeDown(
+  request: Request,
+  { contract, requested }: Pick<Route, "contract" | "requested">,
+  { settings, journal }: Pick<MockState, "settings" | "journal">,
+  headers: Readonly<Record<string, string>>,
+): ExchangeRecord {
+  return startRecord({
+    method: request.method,
+    path: requested,
+    gateway: contract.gateway,
+    evidence: journal.kept,
+    headers,
+    onEnd(exchange, operation, evidence) {
+      // First, so that a listener finds it there.
+      if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, operation });
+      try {
+        settings.onExchange(exchange);
+      } catch (problem) {
+        // The listener's failure is its owner's to see, and no part of the answer.
+        queueMicrotask(() => {
+          throw problem;
+        });
+      }
+    },
+  });
+}
