@@ -1,8 +1,6 @@
 import type { Contract } from "./contract/contract.ts";
 import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
-import { ConfigurationError } from "./errors.ts";
-import { didYouMean, preview } from "./contract/wording.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
 /** Nobody reads more operations of a gateway than this. */
@@ -42,24 +40,6 @@ export function ownUrl(contract: Contract): string {
   const origin =
     server === undefined ? `http://localhost/${encodeURIComponent(contract.gateway)}` : server.origin;
   return origin + basePath(contract);
-}
-
-/**
- * The contract of a gateway.
- *
- * @throws ConfigurationError where there is no such gateway.
- */
-export function findContract<Found extends { readonly gateway: string }>(
-  contracts: readonly Found[],
-  gateway: string,
-): Found {
-  const found = contracts.find((each) => each.gateway === gateway);
-  if (found !== undefined) return found;
-  const names = contracts.map((each) => each.gateway);
-  const meant = didYouMean(gateway, names);
-  throw new ConfigurationError(
-    `Failed to find the gateway ${preview(gateway)}: there is none. Please use ${meant ?? `one of ${names.join(", ")}`}.`,
-  );
 }
 
 function example({ gateway, document, operations }: Contract, origin: string): string[] {

@@ -5,10 +5,13 @@ import { findGateway, operationsAt, type Route } from "./contract/route/route.ts
 import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { isObject, memberOf } from "./contract/json.ts";
+import { once } from "./contract/once.ts";
+import { type ControlAccess, isControlPath } from "./control/http/access.ts";
 import type { ControlledMock } from "./control/control.ts";
 import { type Controlled, createControl } from "./control/local-control.ts";
 import { readSessionId, sessionOver } from "./control/session.ts";
-import { describeMock, findContract, ownUrl } from "./describe.ts";
+import { gatewayNamed } from "./control/named.ts";
+import { describeMock, ownUrl } from "./describe.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { voiceOf } from "./dialects/speak.ts";
@@ -43,8 +46,9 @@ export interface Mock extends ControlledMock {
    * signal only when it streams, because servers make the signal when it is first asked for.
    *
    * @param connection What the request came on, for faults that reset it.
+   * @param access Who is let in to the control routes under `/__mynah/`. Default: nobody, there are none.
    */
-  readonly serve: (request: Request, connection?: Connection) => Promise<Response>;
+  readonly serve: (request: Request, connection?: Connection, access?: ControlAccess) => Promise<Response>;
   /** Whether a gateway has an operation at the request's URL, and the URL is its own: then {@link Mock.handle} answers. */
   readonly knows: (request: Request) => boolean;
   /**
@@ -54,6 +58,8 @@ export interface Mock extends ControlledMock {
   readonly handle: (request: Request) => Promise<Response | undefined>;
   /** The contracts served, in the order of the gateways. */
   readonly contracts: readonly Contract[];
+  /** The name of the gateway that answers URLs which name none. */
+  readonly defaultGateway: string;
   /**
    * Compiles every schema ahead, so that no request waits for it. Without it, each is compiled when it is first needed.
    *
@@ -163,15 +169,21 @@ export function createMock(
     },
   };
 
-  return {
+  const mock: Mock = {
     ...createControl(controlled, undefined),
     contracts,
+    defaultGateway: fallback.gateway,
     session(id) {
       const known = readSessionId(id);
       return { ...createControl(controlled, known), ...sessionOver(send, known) };
     },
-    baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : findContract(contracts, gateway)),
-    serve: (request, connection) => serve(request, { connection }),
+    baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : gatewayNamed(contracts, gateway)),
+    async serve(request, connection, access) {
+      if (access === undefined || !isControlPath(new URL(request.url).pathname)) {
+        return serve(request, { connection });
+      }
+      return (await routes())(request, access, connection?.closing);
+    },
     fetch: send,
     async handle(request) {
       const url = new URL(request.url);
@@ -185,6 +197,12 @@ export function createMock(
       return (await Promise.all(contracts.map(warmUp))).flat();
     },
   };
+  // Few runs ask for them.
+  const routes = once(async () => {
+    const { createControlRoutes } = await import("./control/http/control-routes.ts");
+    return createControlRoutes(mock);
+  });
+  return mock;
 }
 
 /** Bytes that the journal may keep. */

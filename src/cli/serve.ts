@@ -27,6 +27,8 @@ export async function serve(args: readonly string[]): Promise<void> {
   const host = text("host", values["host"]);
   const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
   const cors = origins(values["cors"]);
+  const token = text("control-token", values["control-token"]) ?? process.env["MYNAH_CONTROL_TOKEN"];
+  const control = values["control"] === false ? false : { token: token === "" ? undefined : token };
   const options = {
     ...mockOptions(given),
     ...(quiet === true ? {} : { onExchange: json ? printJson : linePrinter() }),
@@ -72,6 +74,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const server = await listen(live, {
     overrideGlobalObjects: true,
     cors,
+    control,
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
   });
@@ -103,6 +106,7 @@ function mockOptions({ values, named = {} }: Given): Omit<MockOptions, "gateways
     chunkDelay:
       wholeNumber("chunk-delay", values["chunk-delay"], { from: 0, to: 60_000 }) ??
       (process.stdout.isTTY ? visibleDelay : 0),
+    journal: wholeNumber("journal", values["journal"], { from: 0 }),
     seed: wholeNumber("seed", values["seed"], { from: Number.MIN_SAFE_INTEGER }),
   };
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);

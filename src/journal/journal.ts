@@ -40,9 +40,9 @@ export interface JournalReader {
    * The exchanges as they come, from now on; or after the one of a number.
    *
    * @example
-   * for await (const exchange of mock.journal.follow({ signal })) console.log(exchange.path);
+   * for await (const exchange of await mock.journal.follow({ signal })) console.log(exchange.path);
    */
-  readonly follow: (asked?: JournalFilter & FollowOptions) => AsyncIterable<JournalEntry>;
+  readonly follow: (asked?: JournalFilter & FollowOptions) => Promise<AsyncIterable<JournalEntry>>;
   /** Forgets the exchanges, and counts anew. */
   readonly clear: () => Promise<void>;
 }
@@ -157,9 +157,8 @@ function createReader(store: Store, session: string | undefined, settle: () => P
       await settle();
       return countersOf((await store.get<Tallies>(countersKey(session))) ?? noTallies());
     },
-    follow({ after, signal, ...filter } = {}) {
-      const start =
-        after === undefined ? find({}, { newest: true, limit: 1 }).then(([last]) => last?.id ?? 0) : after;
+    async follow({ after, signal, ...filter } = {}) {
+      const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
       return followFrom(start, { store, session, signal, wanted: wants(filter), settle });
     },
     async clear() {
@@ -169,7 +168,7 @@ function createReader(store: Store, session: string | undefined, settle: () => P
 }
 
 async function* followFrom(
-  start: Promise<number> | number,
+  start: number,
   {
     store,
     session,
@@ -196,7 +195,7 @@ async function* followFrom(
   const isOver = () => signal?.aborted === true;
   signal?.addEventListener("abort", abort);
   try {
-    let last = await start;
+    let last = start;
     while (!isOver()) {
       // What is added while entries are read wakes it again.
       sleep();
