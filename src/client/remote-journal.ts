@@ -44,7 +44,12 @@ export function remoteJournal(
       if (signal?.aborted === true) abort();
       signal?.addEventListener("abort", abort, { once: true });
       const query = { session, ...queryOf(filter), after };
-      const response = await open("followExchanges", { query, signal: stop.signal });
+      const response = await open("followExchanges", { query, signal: stop.signal }).catch(
+        (error: unknown) => {
+          if (stop.signal.aborted) return new Response(null);
+          throw error;
+        },
+      );
       return readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
     },
     async clear() {

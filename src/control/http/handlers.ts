@@ -2,6 +2,7 @@ import type { Contract } from "../../contract/contract.ts";
 import { isObject, stringOf } from "../../contract/json.ts";
 import { didYouMean, preview } from "../../contract/wording.ts";
 import { basePath } from "../../describe.ts";
+import { ConfigurationError } from "../../errors.ts";
 import { dialectOf } from "../../dialects/table.ts";
 import type { Fault, Fixture } from "../../fixtures/fixture.ts";
 import type { controlOperations } from "../../gateways/generated/control-operations.ts";
@@ -111,7 +112,13 @@ export const handlers: Readonly<Record<Exclude<ControlOperation, "followExchange
     return undefined;
   },
   async removeFixture({ control, path }) {
-    await control.remove(path.get("name") ?? "");
+    try {
+      await control.remove(path.get("name") ?? "");
+    } catch (error) {
+      throw error instanceof ConfigurationError
+        ? new ControlRefusal("unknown_fixture", error.message)
+        : error;
+    }
     return undefined;
   },
 
