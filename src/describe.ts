@@ -1,13 +1,19 @@
 import type { Contract } from "./contract/contract.ts";
 import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
+import { controlPrefix } from "./control/http/access.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
 /** Nobody reads more operations of a gateway than this. */
 const most = 50;
 
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
-export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {
+export function describeMock(
+  contracts: readonly Contract[],
+  fallback: Contract,
+  origin: string,
+  controlled: boolean,
+): string {
   const lines = ["mynah: a mock of these gateways, checked against their OpenAPI documents.", ""];
   for (const contract of contracts) {
     const { gateway, servers, operations } = contract;
@@ -22,6 +28,14 @@ export function describeMock(contracts: readonly Contract[], fallback: Contract,
   }
   lines.push(`Without a name in the path, ${fallback.gateway} answers.`, "", "Try:");
   lines.push(...example(fallback, origin), "");
+  if (controlled) {
+    lines.push(
+      "What came in, and why it was answered so:",
+      `  curl ${origin}${controlPrefix}/journal`,
+      `Fixtures, faults, a fresh start: ${origin}${controlPrefix}/openapi.json`,
+      "",
+    );
+  }
   return lines.join("\n");
 }
 

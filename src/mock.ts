@@ -110,7 +110,7 @@ export function createMock(
     });
   }
   checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures))]);
-  const { store = createMemoryStore({ entries: settings.journal, bytes: journalBytes }) } = options;
+  const { store = createMemoryStore({ entries: settings.journal }) } = options;
   const journal = createJournal(store, settings.journal > 0);
   const state: MockState = {
     settings,
@@ -125,7 +125,10 @@ export function createMock(
     const url = new URL(request.url);
     const route = findGateway(url, contracts, fallback);
     const greeted = !route.named && url.pathname === "/" && isRead(request.method);
-    if (greeted) return request.method === "HEAD" ? withoutBody(greet(url.origin)) : greet(url.origin);
+    if (greeted) {
+      const greeting = greet(url.origin, caller.controlled === true);
+      return request.method === "HEAD" ? withoutBody(greeting) : greeting;
+    }
     return respond(request, route, caller);
   }
 
@@ -139,8 +142,8 @@ export function createMock(
     return route.own && operationsAt(route, headers).length > 0;
   }
 
-  function greet(origin: string): Response {
-    const text = describeMock(contracts, fallback, origin);
+  function greet(origin: string, controlled: boolean): Response {
+    const text = describeMock(contracts, fallback, origin, controlled);
     const length = String(new TextEncoder().encode(text).byteLength);
     const headers = { "content-type": "text/plain; charset=utf-8", "content-length": length };
     return new Response(text, { headers });
@@ -180,7 +183,7 @@ export function createMock(
     baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : gatewayNamed(contracts, gateway)),
     async serve(request, connection, access) {
       if (access === undefined || !isControlPath(new URL(request.url).pathname)) {
-        return serve(request, { connection });
+        return serve(request, { connection, controlled: access !== undefined });
       }
       return (await routes())(request, access, connection?.closing);
     },
@@ -204,9 +207,6 @@ export function createMock(
   });
   return mock;
 }
-
-/** Bytes that the journal may keep. */
-const journalBytes = 64 * 1024 * 1024;
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);

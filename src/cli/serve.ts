@@ -1,10 +1,12 @@
 import pc from "picocolors";
 import { readOrigins } from "../adapters/cors-origins.ts";
+import { controlPrefix } from "../control/http/access.ts";
 import { basePath } from "../describe.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { createMock, type Mock } from "../mock.ts";
 import type { MockOptions } from "../mock-options.ts";
 import { tokenizerLoader } from "../model/tokenizer.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
 import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
@@ -33,6 +35,8 @@ export async function serve(args: readonly string[]): Promise<void> {
     ...mockOptions(given),
     ...(quiet === true ? {} : { onExchange: json ? printJson : linePrinter() }),
   };
+  // What came in is kept when files are loaded again; where sessions stood is not.
+  const store = createMemoryStore(options.journal === undefined ? {} : { entries: options.journal });
   const paths = list(values["fixtures"]);
   const watching = values["watch"] === true;
   let watched: readonly string[] = [];
@@ -43,7 +47,7 @@ export async function serve(args: readonly string[]): Promise<void> {
       watching,
     );
     watched = files;
-    return createMock({ ...options, ...found }, checks);
+    return createMock({ ...options, ...found, store }, checks);
   };
   let mock = await load();
   if (values["warm"] === true) {
@@ -60,8 +64,11 @@ export async function serve(args: readonly string[]): Promise<void> {
     return watch({
       paths: toWatch,
       load,
-      onLoad(loaded) {
+      async onLoad(loaded) {
+        // In the same tick: no request meets the new fixtures with the old places, or the other way round.
+        const cleared = store.clear();
         mock = loaded;
+        await cleared;
         print(json ? JSON.stringify({ loaded: true }) : "mynah loaded the change");
       },
       onFailure(error) {
@@ -83,8 +90,10 @@ export async function serve(args: readonly string[]): Promise<void> {
   const bases = mock.contracts.map((contract) => {
     return [contract.gateway, `${server.url}/${contract.gateway}${basePath(contract)}`] as const;
   });
-  if (json) print(JSON.stringify({ listening: server.url, gateways: Object.fromEntries(bases) }));
-  else {
+  if (json) {
+    const urls = { listening: server.url, gateways: Object.fromEntries(bases) };
+    print(JSON.stringify(control === false ? urls : { ...urls, control: server.url + controlPrefix }));
+  } else {
     print(`mynah listening on ${server.url}`);
     const width = Math.max(...bases.map(([name]) => name.length));
     for (const [name, base] of bases) print(`  ${name.padEnd(width)}  ${base}`);

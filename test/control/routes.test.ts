@@ -1,4 +1,13 @@
-import fc from "fast-check";
+import {
+  assert,
+  asyncProperty,
+  constantFrom,
+  json,
+  oneof,
+  option,
+  webPath,
+  webQueryParameters,
+} from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
 import { replyForm } from "../../src/contract/operation.ts";
@@ -132,7 +141,7 @@ describe("the control routes", () => {
     await open[0]?.body?.cancel();
     const another = await ask(mock, "GET", "/journal/live");
     expect(another.status).toBe(200);
-    await Promise.all([another, ...open.slice(1)].map((each) => each.body?.cancel()));
+    for (const each of [another, ...open.slice(1)]) await each.body?.cancel();
   });
 
   it("say which methods a path has", async () => {
@@ -151,17 +160,17 @@ describe("the control routes", () => {
   it("answer anything with JSON that their document describes, and never fail", async () => {
     const mock = createMock();
     const paths = contract.operations.map(({ path }) => path);
-    const path = fc.oneof(
-      fc.constantFrom(...paths, "", "/"),
-      fc.constantFrom(...paths).map((each) => each.replaceAll(/\{\w+\}/g, "x%2Fy")),
-      fc.webPath(),
+    const path = oneof(
+      constantFrom(...paths, "", "/"),
+      constantFrom(...paths).map((each) => each.replaceAll(/\{\w+\}/g, "x%2Fy")),
+      webPath(),
     );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"),
+    await assert(
+      asyncProperty(
+        constantFrom("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"),
         path.filter((each) => !each.includes("live")),
-        fc.webQueryParameters(),
-        fc.option(fc.json(), { nil: undefined }),
+        webQueryParameters(),
+        option(json(), { nil: undefined }),
         async (method, target, query, body) => {
           const sent = body !== undefined && method !== "GET" && method !== "HEAD" ? { body } : {};
           const headers = { "content-type": "application/json" };
@@ -169,7 +178,7 @@ describe("the control routes", () => {
           const response = await mock.serve(new Request(url, { method, headers, ...sent }), undefined, {});
           expect(response.status).toBeLessThan(500);
           const text = await response.text();
-          if (text !== "") expect(() => JSON.parse(text) as unknown).not.toThrow();
+          JSON.parse(text === "" ? "null" : text);
         },
       ),
       { numRuns: 500 },

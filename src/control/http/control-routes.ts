@@ -28,7 +28,7 @@ export type ControlRoutes = (
 const bodyLimit = 32 * 1024 * 1024;
 /** Clients that may follow the journal at once. */
 const mostFollowers = 100;
-/** What orchestrators ask, from wherever they are, and what tells nothing. */
+/** What is asked without a token by whoever waits for the server. */
 const open: ReadonlySet<string> = new Set<ControlOperation>(["getHealth", "getReadiness"]);
 
 /** The control routes of a mock: routed, judged and described by their own document. */
@@ -48,7 +48,11 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       own: true,
     };
     const found = operationsAt(route, request.headers);
-    if (!found.some(({ id, method }) => open.has(id) && method === request.method)) guard(request, access);
+    guard(
+      request,
+      access,
+      found.some(({ id }) => open.has(id)),
+    );
     if (request.method === "OPTIONS" && found.length > 0) {
       return new Response(null, { status: 204, headers: { allow: allowedMethods(found) } });
     }

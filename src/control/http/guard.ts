@@ -8,12 +8,16 @@ import { ControlRefusal } from "./problem.ts";
  * `Origin` and `Sec-Fetch-Site` tell.
  *
  * @see https://fetch.spec.whatwg.org/#origin-header
+ * @param open Whether this machine's programs need no token for what is asked.
  * @throws ControlRefusal `missing_token`, `foreign_host`, `foreign_origin`.
  */
-export function guard(request: Request, { token, origins }: ControlAccess): void {
+export function guard(request: Request, { token, origins }: ControlAccess, open: boolean): void {
   const url = new URL(request.url);
-  if (token === undefined) assertLocal(request.headers.get("host") ?? url.host);
-  else assertToken(request.headers.get("authorization"), token);
+  const authorization = request.headers.get("authorization");
+  // Where a token is asked for, it is asked for of this machine's programs, too; but not whether the server is alive.
+  if (token === undefined || (open && authorization === null)) {
+    assertLocal(request.headers.get("host") ?? url.host);
+  } else assertToken(authorization, token);
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   const allowed =
