@@ -16,6 +16,7 @@ import { createJournal } from "./journal/journal.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
+import { createMask } from "./exchange/secrets.ts";
 import { explainRequest } from "./pipeline/explain.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
@@ -103,6 +104,7 @@ export function createMock(
       library: createLibrary(name, [own.get(name) ?? [], asked]),
       render: createRenderer(contract.document),
       sampler,
+      mask: createMask(contract.operations[0]?.secrets ?? new Set()),
       completion: createCompletion(),
       fromDocument: createDocumentAnswers(contract, sampler),
       documentAnswers: settings.unmatched !== "refuse",
@@ -133,7 +135,7 @@ export function createMock(
   }
 
   async function respond(request: Request, route: Route, caller?: Caller): Promise<Response> {
-    const options = await answerOptions(request, route, state);
+    const options = await answerOptions(request, route, gatewayOf(route), state);
     const response = options ?? (await answer(request, route, gatewayOf(route), state, caller));
     return request.method === "HEAD" ? withoutBody(response) : response;
   }

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Evidence } from "../exchange/record.ts";
-import { maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
+import type { Mask } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { Key, LogEntry, NumberedEntry, Store } from "../store/store.ts";
 import { count, type Counters, countersOf, noTallies, type Tallies } from "./counters.ts";
@@ -71,13 +71,14 @@ export interface WrittenExchange {
   readonly evidence: Evidence;
   readonly request: Request;
   readonly contract: Contract;
+  readonly mask: Mask;
   readonly operation: Operation | undefined;
 }
 
 /** What an entry takes beside its bodies. */
 const baseSize = 2_048;
 /** What a piece of a stream takes beside its bytes. */
-const pieceSize = 96;
+const pieceSize = 24;
 
 /**
  * Begins a journal in a store.
@@ -111,13 +112,17 @@ export function createJournal(store: Store, kept: boolean): Journal {
     kept,
     write(written) {
       const { exchange } = written;
-      const writing = Promise.all([
+      const writing: Promise<void> = Promise.all([
         store.append(entryOf(written)),
         tally(undefined, exchange),
         tally(exchange.session, exchange),
-      ])
-        .catch((error: unknown) => (failed.error = error))
-        .finally(() => pending.delete(writing));
+      ]).then(
+        () => void pending.delete(writing),
+        (error: unknown) => {
+          failed.error = error;
+          pending.delete(writing);
+        },
+      );
       pending.add(writing);
     },
     reader: (session) => createReader(store, session, settle),
@@ -220,17 +225,15 @@ async function read({ id, summary, details }: NumberedEntry): Promise<JournalEnt
 }
 
 /** What is kept of an exchange. It holds neither the request nor any header that is a secret. */
-function entryOf({ exchange, evidence, request, contract, operation }: WrittenExchange): LogEntry {
-  const secrets = (operation ?? contract.operations[0])?.secrets ?? none;
-  const headers = evidence.asked ?? maskedHeaders(request.headers, secrets);
-  return keep({ exchange, evidence, headers, url: maskedUrl(request.url, secrets), contract, operation });
+function entryOf({ exchange, evidence, request, contract, mask, operation }: WrittenExchange): LogEntry {
+  const headers = evidence.asked ?? mask.headers(request.headers);
+  return keep({ exchange, evidence, headers, url: maskedUrl(request.url, mask), contract, mask, operation });
 }
-
-const none: ReadonlySet<string> = new Set();
 
 /** A function of its own, so that what it keeps is what it is given, and nothing around it. */
 function keep(kept: Kept): LogEntry {
   const { exchange, evidence } = kept;
+  packPieces(evidence);
   return {
     session: exchange.session,
     bytes: sizeOf(evidence),
@@ -243,13 +246,23 @@ function keep(kept: Kept): LogEntry {
   };
 }
 
-function sizeOf({ body, reply, pieces, whySize }: Evidence): number {
+/** Puts the texts of a stream together: one long text is much less work for the garbage collector than many short ones. */
+function packPieces({ sent }: Evidence): void {
+  const { data } = sent;
+  if (data.length < 2 || data.some((each) => typeof each !== "string")) return;
+  let end = 0;
+  sent.ends = data.map((each) => (end += each.length));
+  sent.data = [data.join("")];
+}
+
+function sizeOf({ body, reply, sent, whySize }: Evidence): number {
   let size = baseSize + (body?.byteLength ?? 0) + (reply?.length ?? 0) + whySize;
-  for (const { data } of pieces) size += data.length + pieceSize;
+  for (const data of sent.data) size += data.length;
+  size += sent.at.length * pieceSize;
   return size;
 }
 
-function maskedUrl(url: string, secrets: ReadonlySet<string>): string {
+function maskedUrl(url: string, mask: Mask): string {
   const at = url.indexOf("?");
-  return at < 0 ? url : url.slice(0, at) + maskedQuery(url.slice(at), secrets);
+  return at < 0 ? url : url.slice(0, at) + mask.query(url.slice(at));
 }
