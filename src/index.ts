@@ -62,4 +62,19 @@ export type {
 export type { ConditionReport, FixtureReport } from "./fixtures/near-misses.ts";
 export type { Mock } from "./mock.ts";
 export type { MockOptions, UndocumentedMode, UnmatchedMode, ValidateMode } from "./mock-options.ts";
+export type { Control, ControlledMock, ControlledSession, ServedFixture } from "./control/control.ts";
+export type { Counters } from "./journal/counters.ts";
+export type { JournalFilter } from "./journal/filter.ts";
+export type { FollowOptions, JournalRange, JournalReader } from "./journal/journal.ts";
+export type {
+  ExplainedEntry,
+  JournalEntry,
+  JournalEvent,
+  JournalReply,
+  JournalRequest,
+} from "./journal/journal-entry.ts";
+export type { Key, Kind, LogEntry, LogRange, NumberedEntry, Store } from "./store/store.ts";
+export { createMemoryStore } from "./store/memory-store.ts";
+export type { LogBounds } from "./store/memory-log.ts";
+export type { ControlAccess } from "./control/http/access.ts";
 export { type Connection, ConnectionReset } from "./delivery/connection.ts";

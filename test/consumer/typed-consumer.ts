@@ -54,7 +54,31 @@ import {
   type ValidateMode,
   type Violation,
   type When,
+  createMemoryStore,
+  type Control,
+  type ControlAccess,
+  type ControlledMock,
+  type ControlledSession,
+  type Counters,
+  type ExplainedEntry,
+  type FollowOptions,
+  type JournalEntry,
+  type JournalEvent,
+  type JournalFilter,
+  type JournalRange,
+  type JournalReader,
+  type JournalReply,
+  type JournalRequest,
+  type Key,
+  type Kind,
+  type LogBounds,
+  type LogEntry,
+  type LogRange,
+  type NumberedEntry,
+  type ServedFixture,
+  type Store,
 } from "mynah";
+import { connect, type ConnectOptions, type RemoteMock } from "mynah/client";
 import { createApp } from "mynah/hono";
 import { handlers } from "mynah/msw";
 import manifest from "mynah/package.json" with { type: "json" };
@@ -145,14 +169,44 @@ export type Rest = [
   StreamEvent,
   ToolCallReply,
   UsageReply,
+  Control,
+  ControlAccess,
+  ExplainedEntry,
+  FollowOptions,
+  JournalEvent,
+  JournalRange,
+  JournalReply,
+  JournalRequest,
+  Key,
+  Kind,
+  LogBounds,
+  LogEntry,
+  LogRange,
+  NumberedEntry,
 ];
+
+const far: RemoteMock = connect("http://127.0.0.1:4010", { token: "t" } satisfies ConnectOptions);
+const store: Store = createMemoryStore({ entries: 10 });
+const asked: JournalFilter = { operation: "createResponse", unmatched: false };
+
+/** The same test for both. */
+export async function control(controlled: ControlledMock): Promise<readonly JournalEntry[]> {
+  const session: ControlledSession = controlled.session("세션");
+  await session.use(fixture);
+  const served: readonly ServedFixture[] = await session.fixtures();
+  const journal: JournalReader = session.journal;
+  const counters: Counters = await journal.counters();
+  for await (const { id } of await journal.follow({ after: counters.exchanges })) if (id > served.length) break;
+  return journal.list(asked);
+}
+export const both = [control(far), control(createMock({ store, journal: 10 }))];
 
 // @ts-expect-error: a word that is none of the three
 createMock({ validate: "sometimes" });
 // @ts-expect-error: a fixture without a reply
 export const broken: Fixture = { name: "broken" };
 // @ts-expect-error: a fixture with a reply and replies
-export const both: Fixture = { name: "both", reply, replies: [reply] };
+export const twice: Fixture = { name: "both", reply, replies: [reply] };
 
 export const seen = [codes, entries, violations];
 `;

@@ -4,6 +4,7 @@ import { readSnippets } from "./snippets.ts";
 
 const sources: readonly (readonly [string, string])[] = [
   ['from "mynah/msw"', `from "${pathToFileURL("src/adapters/msw.ts").pathname}"`],
+  ['from "mynah/client"', `from "${pathToFileURL("src/client/connect.ts").pathname}"`],
   ['from "mynah/node"', `from "${pathToFileURL("src/node/index.ts").pathname}"`],
   ['from "mynah"', `from "${pathToFileURL("src/index.ts").pathname}"`],
 ];

@@ -1,4 +1,4 @@
 import { runSnippets } from "./run-snippets.ts";
 
 // In a file of its own: where MSW listens, it sees requests to servers too.
-await runSnippets(["server"]);
+await runSnippets(["server", "session"]);

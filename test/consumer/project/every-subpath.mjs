@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import * as main from "mynah";
+import * as client from "mynah/client";
 import * as hono from "mynah/hono";
 import * as msw from "mynah/msw";
 import * as node from "mynah/node";
@@ -86,7 +87,14 @@ async function useNode() {
   try {
     const url = `${server.url}/evolink/v1/chat/completions`;
     const { findings, counts } = report;
+    const far = client.connect(server.url);
+    await far.session("far").use({ name: "遠い", reply: { text: "안녕" } });
+    const spoken = await far
+      .session("far")
+      .fetch("https://api.evolink.ai/v1/chat/completions", init({ ...body, model: "gpt-5.2" }));
+    const [entry] = await far.session("far").journal.list();
     return {
+      far: { said: (await told(spoken)).body.choices[0].message.content, fixture: entry?.fixture },
       findings,
       fixtures: counts.fixtures,
       located: (await node.loadFixtures(join(root, "fixtures", "evolink"))).length,
@@ -107,6 +115,7 @@ const seen = {
   exports: {
     mynah: names(main),
     "mynah/msw": names(msw),
+    "mynah/client": names(client),
     "mynah/hono": names(hono),
     "mynah/node": names(node),
   },
