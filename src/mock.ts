@@ -1,10 +1,8 @@
 import { answerOptions } from "./pipeline/answer-options.ts";
-import { type Contract, createContract } from "./contract/contract.ts";
+import type { Contract } from "./contract/contract.ts";
 import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route/route.ts";
-import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
-import { isObject, memberOf } from "./contract/json.ts";
 import { once } from "./contract/once.ts";
 import { type ControlAccess, isControlPath } from "./control/http/access.ts";
 import type { ControlledMock } from "./control/control.ts";
@@ -14,23 +12,16 @@ import { gatewayNamed } from "./control/named.ts";
 import { describeMock, ownUrl } from "./describe.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
-import { voiceOf } from "./dialects/speak.ts";
-import { ConfigurationError } from "./errors.ts";
-import { createMask } from "./exchange/secrets.ts";
 import { explainRequest } from "./pipeline/explain.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
-import { createLibrary } from "./fixtures/library.ts";
-import { createRenderer } from "./fixtures/render.ts";
-import { createDocumentAnswers } from "./fixtures/document/document-answer.ts";
-import { createSampler } from "./fixtures/sample.ts";
 import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
 import { tokenizerLoader } from "./model/tokenizer.ts";
-import { assertKnownSchemes, type MockOptions, readSettings } from "./mock-options.ts";
+import { type MockOptions, readSettings } from "./mock-options.ts";
 import type { MockState, ServedGateway } from "./pipeline/mock-state.ts";
-import { fixturesFor } from "./own-fixtures.ts";
+import { serveGateways } from "./served-gateways.ts";
 import { answer, type Caller } from "./pipeline/answer.ts";
 
 /** A mock of one or more gateways. */
@@ -84,34 +75,7 @@ export function createMock(
 ): Mock {
   const settings = readSettings(options);
   checks.assertFaults(settings.faults, "Failed to create the mock");
-  assertGateways(options.gateways);
-  const contracts = options.gateways.map((gateway) => createContract(gateway));
-  assertKnownSchemes(settings.apiKey, contracts);
-  const fallback = findDefault(contracts, options.defaultGateway);
-  const operations = new Map(contracts.map((contract) => [contract.gateway, contract.operations]));
-  const own = fixturesFor(options.fixtures, operations, checks);
-  const gateways = new Map<Contract, ServedGateway>();
-  for (const [index, { name, fixtures, checked }] of options.gateways.entries()) {
-    const contract = contracts[index] as Contract;
-    const world = { owner: name, operations: new Map([[name, operations.get(name) ?? []]]) };
-    const shipped = checked?.(fixtures) === true;
-    // Those that come with mynah would answer what none of the user's fits.
-    const asked = shipped && settings.unmatched !== "fixture" ? [] : fixtures;
-    if (!shipped) checks.assertFixtures(fixtures, world);
-    const sampler = createSampler(contract);
-    gateways.set(contract, {
-      contract,
-      library: createLibrary(name, [own.get(name) ?? [], asked]),
-      render: createRenderer(contract.document),
-      sampler,
-      mask: createMask(contract.operations[0]?.secrets ?? new Set()),
-      completion: createCompletion(),
-      fromDocument: createDocumentAnswers(contract, sampler),
-      documentAnswers: settings.unmatched !== "refuse",
-      voices: new Map(contract.operations.map((operation) => [operation, voiceOf(operation)])),
-    });
-  }
-  checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures))]);
+  const { contracts, fallback, gateways, own } = serveGateways(options, settings, checks);
   const { store = createMemoryStore({ entries: settings.journal }) } = options;
   const journal = createJournal(store, settings.journal > 0);
   const state: MockState = {
@@ -212,34 +176,4 @@ export function createMock(
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);
-}
-
-/** Tells what is loaded from files, but not yet a gateway, from a gateway. */
-function assertGateways(gateways: readonly unknown[]): void {
-  const wrong = Array.isArray(gateways)
-    ? gateways.find(
-        (each) => typeof memberOf(each, "name") !== "string" || !isObject(memberOf(each, "document")),
-      )
-    : gateways;
-  if (wrong === undefined) return;
-  const loaded = isObject(memberOf(wrong, "gateway"))
-    ? "Please pass the `gateway` of what loadGateway gives."
-    : "Please pass a list of gateways, each with a name and a document.";
-  throw new ConfigurationError(`Failed to create the mock: gateways holds what is no gateway. ${loaded}`);
-}
-
-function findDefault(contracts: readonly Contract[], name: string | undefined): Contract {
-  const names = contracts.map(({ gateway }) => gateway);
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) {
-    throw new ConfigurationError(
-      `Failed to create the mock: there are two gateways named "${repeated}". Please rename one.`,
-    );
-  }
-  const found = contracts.find(({ gateway }, index) => (name === undefined ? index === 0 : gateway === name));
-  if (found !== undefined) return found;
-  const reason = name === undefined ? "there is no gateway" : `there is no gateway "${name}"`;
-  throw new ConfigurationError(
-    `Failed to create the mock: ${reason}. Please ${names.length === 0 ? "add one" : `use one of ${names.join(", ")}`}.`,
-  );
 }
