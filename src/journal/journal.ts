@@ -1,15 +1,12 @@
-import type { Contract } from "../contract/contract.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Evidence } from "../exchange/record.ts";
-import { maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
-import type { Key, LogEntry, NumberedEntry, Store } from "../store/store.ts";
+import type { Key, NumberedEntry, Store } from "../store/store.ts";
 import { count, type Counters, countersOf, noTallies, type Tallies } from "./counters.ts";
 import { type JournalFilter, wants } from "./filter.ts";
+import { followFrom, readEntry } from "./follow.ts";
 import type { ExplainedEntry, JournalEntry } from "./journal-entry.ts";
-import type { Kept } from "./read-details.ts";
+import { entryOf, type WrittenExchange } from "./keep-exchange.ts";
 
 /** Which part of a journal is read. */
 export interface JournalRange {
@@ -65,29 +62,18 @@ export interface Journal {
   readonly reader: (session?: string) => JournalReader;
 }
 
-/** An exchange, and what is left of it. */
-export interface WrittenExchange {
-  readonly exchange: Exchange;
-  readonly evidence: Evidence;
-  readonly request: Request;
-  readonly contract: Contract;
-  readonly operation: Operation | undefined;
-}
-
-/** What an entry takes beside its bodies. */
-const baseSize = 2_048;
-/** What a piece of a stream takes beside its bytes. */
-const pieceSize = 96;
-
 /**
  * Begins a journal in a store.
  *
  * @param kept Whether exchanges are written at all; if not, reading is an error.
  */
 export function createJournal(store: Store, kept: boolean): Journal {
-  /** What is being written; those who read wait for it. */
+  /** What is being written. */
   const pending = new Set<Promise<unknown>>();
   const failed: { error?: unknown } = {};
+
+  /** Waits for what is being written now; others may begin to write without end. */
+  const written = () => Promise.all(pending);
 
   async function settle(): Promise<void> {
     if (!kept) {
@@ -95,7 +81,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
         "Failed to read the journal: none is kept. Please leave out the option `journal: 0`.",
       );
     }
-    while (pending.size > 0) await Promise.all(pending);
+    await written();
     if ("error" in failed) {
       const { error } = failed;
       delete failed.error;
@@ -120,7 +106,16 @@ export function createJournal(store: Store, kept: boolean): Journal {
         .finally(() => pending.delete(writing));
       pending.add(writing);
     },
-    reader: (session) => createReader(store, session, settle),
+    reader(session) {
+      return {
+        ...createReader(store, session, settle),
+        async clear() {
+          // Else it would be there afterwards.
+          await written();
+          await store.clearLog(session);
+        },
+      };
+    },
   };
 }
 
@@ -128,7 +123,11 @@ function countersKey(session: string | undefined): Key {
   return { kind: "counters", session };
 }
 
-function createReader(store: Store, session: string | undefined, settle: () => Promise<void>): JournalReader {
+function createReader(
+  store: Store,
+  session: string | undefined,
+  settle: () => Promise<void>,
+): Omit<JournalReader, "clear"> {
   async function find(filter: JournalFilter, { after, before, limit, newest }: JournalRange) {
     await settle();
     const wanted = wants(filter);
@@ -145,13 +144,13 @@ function createReader(store: Store, session: string | undefined, settle: () => P
 
   return {
     async list({ after, before, limit, newest, ...filter } = {}) {
-      return Promise.all((await find(filter, { after, before, limit, newest })).map(read));
+      return Promise.all((await find(filter, { after, before, limit, newest })).map(readEntry));
     },
     async get(id) {
       const range = typeof id === "number" ? { after: id - 1, before: id + 1 } : { newest: true, limit: 1 };
       const [entry] = await find(typeof id === "number" ? {} : { requestId: id }, range);
       if (entry === undefined) return undefined;
-      return { ...(await read(entry)), fixtures: (await entry.why()) as readonly FixtureReport[] };
+      return { ...(await readEntry(entry)), fixtures: (await entry.why()) as readonly FixtureReport[] };
     },
     async counters() {
       await settle();
@@ -160,97 +159,9 @@ function createReader(store: Store, session: string | undefined, settle: () => P
     follow({ after, signal, ...filter } = {}) {
       const start =
         after === undefined ? find({}, { newest: true, limit: 1 }).then(([last]) => last?.id ?? 0) : after;
+      // Whoever follows is told, and it may be that nobody does.
+      if (start instanceof Promise) start.catch(() => {});
       return followFrom(start, { store, session, signal, wanted: wants(filter), settle });
     },
-    async clear() {
-      await store.clearLog(session);
-    },
   };
-}
-
-async function* followFrom(
-  start: Promise<number> | number,
-  {
-    store,
-    session,
-    signal,
-    wanted,
-    settle,
-  }: {
-    readonly store: Store;
-    readonly session: string | undefined;
-    readonly signal: AbortSignal | undefined;
-    readonly wanted: (exchange: Exchange) => boolean;
-    readonly settle: () => Promise<void>;
-  },
-): AsyncGenerator<JournalEntry, void, undefined> {
-  let wake = () => {};
-  let woken = Promise.resolve();
-  const sleep = () => {
-    woken = new Promise((resolve) => {
-      wake = resolve;
-    });
-  };
-  const stop = store.onAppend(() => wake());
-  const abort = () => wake();
-  const isOver = () => signal?.aborted === true;
-  signal?.addEventListener("abort", abort);
-  try {
-    let last = await start;
-    while (!isOver()) {
-      // What is added while entries are read wakes it again.
-      sleep();
-      await settle();
-      for (const entry of await store.entries({ after: last })) {
-        last = entry.id;
-        if ((session === undefined || entry.session === session) && wanted(entry.summary as Exchange)) {
-          yield await read(entry);
-        }
-        if (isOver()) return;
-      }
-      if ((await store.entries({ after: last })).length === 0) await woken;
-    }
-  } finally {
-    stop();
-    signal?.removeEventListener("abort", abort);
-  }
-}
-
-async function read({ id, summary, details }: NumberedEntry): Promise<JournalEntry> {
-  return { id, ...(summary as Exchange), ...((await details()) as Pick<JournalEntry, "request" | "reply">) };
-}
-
-/** What is kept of an exchange. It holds neither the request nor any header that is a secret. */
-function entryOf({ exchange, evidence, request, contract, operation }: WrittenExchange): LogEntry {
-  const secrets = (operation ?? contract.operations[0])?.secrets ?? none;
-  const headers = evidence.asked ?? maskedHeaders(request.headers, secrets);
-  return keep({ exchange, evidence, headers, url: maskedUrl(request.url, secrets), contract, operation });
-}
-
-const none: ReadonlySet<string> = new Set();
-
-/** A function of its own, so that what it keeps is what it is given, and nothing around it. */
-function keep(kept: Kept): LogEntry {
-  const { exchange, evidence } = kept;
-  return {
-    session: exchange.session,
-    bytes: sizeOf(evidence),
-    summary: exchange,
-    async details() {
-      const { readDetails } = await import("./read-details.ts");
-      return readDetails(kept);
-    },
-    why: async () => (await evidence.why?.(exchange.fixture)) ?? [],
-  };
-}
-
-function sizeOf({ body, reply, pieces, whySize }: Evidence): number {
-  let size = baseSize + (body?.byteLength ?? 0) + (reply?.length ?? 0) + whySize;
-  for (const { data } of pieces) size += data.length + pieceSize;
-  return size;
-}
-
-function maskedUrl(url: string, secrets: ReadonlySet<string>): string {
-  const at = url.indexOf("?");
-  return at < 0 ? url : url.slice(0, at) + maskedQuery(url.slice(at), secrets);
 }

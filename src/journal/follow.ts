@@ -1,0 +1,54 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import type { NumberedEntry, Store } from "../store/store.ts";
+import type { JournalEntry } from "./journal-entry.ts";
+
+/** What is followed, and how. */
+export interface Following {
+  readonly store: Store;
+  readonly session: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly wanted: (exchange: Exchange) => boolean;
+  readonly settle: () => Promise<void>;
+}
+
+/** The exchanges after a number, as they come. */
+export async function* followFrom(
+  start: Promise<number> | number,
+  { store, session, signal, wanted, settle }: Following,
+): AsyncGenerator<JournalEntry, void, undefined> {
+  let wake = () => {};
+  let woken = Promise.resolve();
+  const sleep = () => {
+    woken = new Promise((resolve) => {
+      wake = resolve;
+    });
+  };
+  const stop = store.onAppend(() => wake());
+  const abort = () => wake();
+  const isOver = () => signal?.aborted === true;
+  signal?.addEventListener("abort", abort);
+  try {
+    let last = await start;
+    while (!isOver()) {
+      // What is added while entries are read wakes it again.
+      sleep();
+      await settle();
+      for (const entry of await store.entries({ after: last })) {
+        last = entry.id;
+        if ((session === undefined || entry.session === session) && wanted(entry.summary as Exchange)) {
+          yield await readEntry(entry);
+        }
+        if (isOver()) return;
+      }
+      if ((await store.entries({ after: last })).length === 0) await woken;
+    }
+  } finally {
+    stop();
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** An exchange of the log with what went over the wire. */
+export async function readEntry({ id, summary, details }: NumberedEntry): Promise<JournalEntry> {
+  return { id, ...(summary as Exchange), ...((await details()) as Pick<JournalEntry, "request" | "reply">) };
+}
