@@ -147,6 +147,7 @@ function createReader(
       return Promise.all((await find(filter, { after, before, limit, newest })).map(readEntry));
     },
     async get(id) {
+      if (typeof id === "number" && !Number.isSafeInteger(id)) return undefined;
       const range = typeof id === "number" ? { after: id - 1, before: id + 1 } : { newest: true, limit: 1 };
       const [entry] = await find(typeof id === "number" ? {} : { requestId: id }, range);
       if (entry === undefined) return undefined;

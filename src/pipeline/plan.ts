@@ -36,7 +36,11 @@ export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
     faults: (planned) =>
       drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw),
   });
-  const { fixture, reply, faults: outer } = chosen;
+  const { fixture, reply, faults: outer, session } = chosen;
+  if (record.evidence !== undefined) {
+    // Others may have moved the session on since the request arrived.
+    keepQuestion(record.evidence, { ...asked, question: { ...question, session } }, gateway);
+  }
   record.fixture = fixture.name;
   record.ties = chosen.ties;
   record.offContract = fixture.offContract;

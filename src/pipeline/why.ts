@@ -23,6 +23,8 @@ interface KeptQuestion {
   readonly view: RequestView | undefined;
 }
 
+const none: Session["scenarios"] = new Map();
+
 /** Lets an exchange tell later which fixtures fitted its request, and why. */
 export function keepQuestion(
   evidence: Evidence,
@@ -40,10 +42,11 @@ export function keepQuestion(
     body: evidence.body,
     sessionId,
     // They move on, and what counts is where they stood.
-    scenarios: session.scenarios.size === 0 ? session.scenarios : new Map(session.scenarios),
+    scenarios: session.scenarios.size === 0 ? none : new Map(session.scenarios),
     layers: [...session.layers, ...moment.mock.layers],
     view: recalled ? view : undefined,
   });
+  evidence.whySize = 0;
   if (!recalled) return;
   for (const { text } of view.turns) evidence.whySize += text.length;
 }
