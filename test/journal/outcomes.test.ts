@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { createMock, type Fixture } from "../../src/index.ts";
-import { serve } from "../../src/node/serve.ts";
 import { elkapiUrl, newest, say, send } from "./talk.ts";
 
 const authorization = { authorization: "Bearer any" };
@@ -146,54 +145,4 @@ it("notes nothing of greetings", async () => {
   const mock = createMock();
   await mock.fetch("http://localhost/");
   expect(await mock.journal.list()).toEqual([]);
-});
-
-describe("a client that goes away", () => {
-  it("from a stream leaves what it was sent", async () => {
-    const mock = createMock({ chunkDelay: 60_000 });
-    const response = await send(mock, { stream: true });
-    const reader = response.body?.getReader();
-    await reader?.read();
-    await reader?.cancel();
-    const { status, aborted, events, reply } = await newest(mock);
-    expect([status, aborted, events, reply.events?.length, reply.rest]).toEqual([200, true, 1, 1, undefined]);
-  });
-
-  it("by a signal, from a stream and before the answer, is noted as one", async () => {
-    const mock = createMock({ chunkDelay: 60_000 });
-    const leaving = new AbortController();
-    const response = await send(mock, { stream: true, signal: leaving.signal });
-    const reader = response.body?.getReader();
-    await reader?.read();
-    leaving.abort();
-    await expect(reader?.read()).rejects.toThrow("aborted");
-    expect(await newest(mock)).toMatchObject({ status: 200, aborted: true, events: 1 });
-    await mock.failNext({ kind: "stall" });
-    await expect(send(mock, { signal: AbortSignal.timeout(20) })).rejects.toThrow("timeout");
-    expect(await newest(mock)).toMatchObject({
-      status: 499,
-      aborted: true,
-      faults: ["stall"],
-      events: undefined,
-    });
-  });
-
-  it("from a server is noted when the server hears of it", async () => {
-    const mock = createMock({ chunkDelay: 60_000 });
-    const server = await serve(mock, { port: 0 });
-    const leaving = new AbortController();
-    const response = await fetch(`${server.url}/elkapi/v1/chat/completions`, {
-      method: "POST",
-      headers: { ...authorization, "content-type": "application/json" },
-      body: JSON.stringify({ model: "gpt-5.5", stream: true, messages: [{ role: "user", content: "안녕" }] }),
-      signal: leaving.signal,
-    });
-    await response.body?.getReader().read();
-    leaving.abort();
-    for await (const entry of mock.journal.follow({ after: 0 })) {
-      expect(entry).toMatchObject({ status: 200, aborted: true, events: 1 });
-      break;
-    }
-    await server.close(0);
-  });
 });
