@@ -37,6 +37,14 @@ function maskedPart(part: string, known: ReadonlySet<string>): string {
   return name !== part && isSecret(read, known) ? `${name}=${hidden}` : part;
 }
 
+/**
+ * The same text in memory of its own. Engines keep a part of a text as a view of the whole: the path of a URL would keep
+ * its query, and the secrets in it.
+ */
+export function copied(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
+
 /** A JSON value; of members whose names are those of secrets, that there is one. */
 export function maskedValue(value: unknown, known: ReadonlySet<string>, inside = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => maskedValue(item, known, inside));

@@ -2,7 +2,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Evidence } from "../exchange/record.ts";
-import { maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
+import { copied, maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
 import type { LogEntry } from "../store/store.ts";
 import type { Kept } from "./read-details.ts";
 
@@ -52,5 +52,5 @@ function sizeOf({ body, reply, pieces, whySize }: Evidence): number {
 
 function maskedUrl(url: string, secrets: ReadonlySet<string>): string {
   const at = url.indexOf("?");
-  return at < 0 ? url : url.slice(0, at) + maskedQuery(url.slice(at), secrets);
+  return at < 0 ? url : copied(url.slice(0, at) + maskedQuery(url.slice(at), secrets));
 }

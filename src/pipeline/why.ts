@@ -1,7 +1,7 @@
 import type { Operation } from "../contract/operation.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Evidence } from "../exchange/record.ts";
-import { maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
+import { copied, maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import { newSession, type Session } from "../fixtures/session.ts";
 import type { Layer } from "../fixtures/surroundings.ts";
@@ -36,8 +36,8 @@ export function keepQuestion(
   evidence.why = whyOf({
     gateway,
     operation,
-    path,
-    search: maskedQuery(search, operation.secrets),
+    path: search === "" ? path : copied(path),
+    search: search === "" ? search : copied(maskedQuery(search, operation.secrets)),
     headers: evidence.asked,
     body: evidence.body,
     sessionId,
