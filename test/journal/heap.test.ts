@@ -49,14 +49,16 @@ async function snapshotOf(tell: (order: Order) => Promise<void>): Promise<string
 
 const disguised = (text: string) => Array.from(Buffer.from(text), (byte) => byte - 1);
 
-/** Every secret in a request of its own, and all of them together, to an operation and to a path that there is not. */
-function requests(canaries: Canaries) {
+/** Every secret in a request of its own, and all of them together. */
+function requestsTo(path: string, canaries: Canaries) {
+  // What only another gateway takes for a secret is none here.
+  const mine = (name: string) => path.startsWith("/acme") || !name.endsWith("acme");
   const headers = [
-    ...secretHeaders.map((name) => [name, canary(canaries, name)] as const),
+    ...secretHeaders.filter(mine).map((name) => [name, canary(canaries, name)] as const),
     ["authorization", `Basic ${btoa(`ada:${canary(canaries, "basic")}`)}`] as const,
   ];
-  const query = secretQuery.map((name) => `${name}=${canary(canaries, name)}`);
-  return ["/acme/things", "/acme/nothing", "/elkapi/v1/chat/completions"].flatMap((path) => [
+  const query = secretQuery.filter(mine).map((name) => `${name}=${canary(canaries, name)}`);
+  return [
     ...headers.map((header) => ({ path, headers: [header], query: "" })),
     ...query.map((each) => ({
       path,
@@ -64,8 +66,14 @@ function requests(canaries: Canaries) {
       query: `?undocumented_and_long=${"長".repeat(20)}&${each}`,
     })),
     { path, headers: headers.slice(0, -1), query: `?${query.join("&")}` },
-  ]);
+  ];
 }
+
+/** To an operation, to a path that there is not, and to one that streams. */
+const requests = (canaries: Canaries) =>
+  ["/acme/things", "/acme/nothing", "/elkapi/v1/chat/completions"].flatMap((path) =>
+    requestsTo(path, canaries),
+  );
 
 const places = [...secretHeaders, ...secretQuery, "basic"];
 
