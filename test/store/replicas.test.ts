@@ -133,6 +133,23 @@ it("a seed gives the ids of one mock alone, each once, in whatever order both ar
   expect(ids.toSorted()).toEqual(expected.toSorted());
 });
 
+it("a seed lets the same requests fail as with one mock alone, however often a store asks for a change again", async () => {
+  const options: MockOptions = {
+    seed: 3,
+    fixtures: [
+      {
+        name: "え",
+        reply: { text: "え", faults: [{ kind: "error", error: "rate_limited", probability: 0.3 }] },
+      },
+    ],
+    faults: [{ kind: "error", error: "overloaded", probability: 0.3 }],
+  };
+  const talk = (place: number): Talk => ({ message: `質問${place}` });
+  const alone = await sayAll([createMock(options)], 40, talk);
+  expect(new Set(alone).size).toBe(3);
+  expect(await sayAll(replicas(options), 40, talk)).toEqual(alone);
+});
+
 it("explains what the other has been told", async () => {
   const [one, other] = replicas();
   await one.use({ name: "인사", reply: { text: "안녕" } });
