@@ -6,7 +6,8 @@ import type { JournalEntry } from "./journal-entry.ts";
 export interface Following {
   readonly store: Store;
   readonly session: string | undefined;
-  readonly signal: AbortSignal | undefined;
+  /** Each ends it when it fires. */
+  readonly signals: readonly AbortSignal[];
   readonly wanted: (exchange: Exchange) => boolean;
   readonly settle: () => Promise<void>;
 }
@@ -14,7 +15,7 @@ export interface Following {
 /** The exchanges after a number, as they come. */
 export async function* followFrom(
   start: Promise<number> | number,
-  { store, session, signal, wanted, settle }: Following,
+  { store, session, signals, wanted, settle }: Following,
 ): AsyncGenerator<JournalEntry, void, undefined> {
   let wake = () => {};
   let woken = Promise.resolve();
@@ -25,8 +26,8 @@ export async function* followFrom(
   };
   const stop = store.onAppend(() => wake());
   const abort = () => wake();
-  const isOver = () => signal?.aborted === true;
-  signal?.addEventListener("abort", abort);
+  const isOver = () => signals.some(({ aborted }) => aborted);
+  for (const signal of signals) signal.addEventListener("abort", abort);
   try {
     let last = await start;
     while (!isOver()) {
@@ -44,7 +45,7 @@ export async function* followFrom(
     }
   } finally {
     stop();
-    signal?.removeEventListener("abort", abort);
+    for (const signal of signals) signal.removeEventListener("abort", abort);
   }
 }
 

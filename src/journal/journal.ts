@@ -162,7 +162,19 @@ function createReader(
         after === undefined ? find({}, { newest: true, limit: 1 }).then(([last]) => last?.id ?? 0) : after;
       // Whoever follows is told, and it may be that nobody does.
       if (start instanceof Promise) start.catch(() => {});
-      return followFrom(start, { store, session, signal, wanted: wants(filter), settle });
+      const left = new AbortController();
+      const signals = signal === undefined ? [left.signal] : [signal, left.signal];
+      const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });
+      return {
+        [Symbol.asyncIterator]: () => ({
+          next: () => entries.next(),
+          return() {
+            // A generator that waits would wait for the next exchange before it returns.
+            left.abort();
+            return entries.return();
+          },
+        }),
+      };
     },
   };
 }

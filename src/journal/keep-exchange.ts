@@ -2,7 +2,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Evidence } from "../exchange/record.ts";
-import { copied, maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
+import { copied, hidden, maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
 import type { LogEntry } from "../store/store.ts";
 import type { Kept } from "./read-details.ts";
 
@@ -50,7 +50,9 @@ function sizeOf({ body, reply, pieces, whySize }: Evidence): number {
   return size;
 }
 
+/** A URL without what it may hold of secrets: who asks, which clients send seldom, and a fragment, which none ought to. */
 function maskedUrl(url: string, secrets: ReadonlySet<string>): string {
-  const at = url.indexOf("?");
-  return at < 0 ? url : copied(url.slice(0, at) + maskedQuery(url.slice(at), secrets));
+  if (!/[?#@]/.test(url)) return url;
+  const [, place = "", search = ""] = /^([^?#]*)(\?[^#]*)?/.exec(url) ?? [];
+  return copied(place.replace(/^([^/]*\/\/)[^/]*@/, `$1${hidden}@`) + maskedQuery(search, secrets));
 }

@@ -20,8 +20,8 @@ export function takeDown(
     evidence: journal.kept,
     headers,
     onEnd(noted, operation, evidence) {
-      // What is noted of a URL may be a view of all of it in memory: a copy keeps no secret of the query.
-      const exchange = request.url.includes("?") ? structuredClone(noted) : noted;
+      // What is noted of a URL may be a view of all of it in memory: a copy keeps none of its secrets.
+      const exchange = /[?#@]/.test(request.url) ? structuredClone(noted) : noted;
       // First, so that a listener finds it there.
       if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, operation });
       try {

@@ -36,7 +36,7 @@ export function keepQuestion(
   evidence.why = whyOf({
     gateway,
     operation,
-    path: search === "" ? path : copied(path),
+    path: copied(path),
     search: search === "" ? search : copied(maskedQuery(search, operation.secrets)),
     headers: evidence.asked,
     body: evidence.body,

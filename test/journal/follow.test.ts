@@ -92,6 +92,15 @@ describe("following ends", () => {
     expect(seen).toEqual([1]);
   });
 
+  it("by whoever leaves it while it waits", async () => {
+    const mock = createMock();
+    const entries = mock.journal.follow()[Symbol.asyncIterator]();
+    const waiting = entries.next();
+    expect(await entries.return?.()).toMatchObject({ done: true });
+    expect(await waiting).toMatchObject({ done: true });
+    expect(await entries.next()).toMatchObject({ done: true });
+  });
+
   it("by a break, and listens to nothing any more", async () => {
     const store = createOutsideStore();
     let listening = 0;

@@ -1,28 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  createMock,
-  elkapi,
-  type Exchange,
-  type Fixture,
-  type Mock,
-  type MockOptions,
-} from "../../src/index.ts";
+import { createMock, elkapi, type Fixture, type Mock, type MockOptions } from "../../src/index.ts";
 import { acme, canariesFor, type Canaries, canary, found, secretHeaders, secretQuery } from "./canaries.ts";
-import { elkapiUrl, send, take } from "./talk.ts";
-
-/** A mock, and all that it ever tells of its exchanges. */
-function watched(options: MockOptions = {}) {
-  const exchanges: Exchange[] = [];
-  const mock = createMock({ ...options, onExchange: (exchange) => exchanges.push(exchange) });
-  const told = async () => {
-    const listed = await mock.journal.list();
-    const explained = await Promise.all(listed.map(({ requestId, id }) => mock.journal.get(requestId ?? id)));
-    const followed = await take(mock.journal.follow({ after: 0 }), listed.length);
-    const counted = [await mock.journal.counters(), await mock.session("").journal.counters()];
-    return JSON.stringify([listed, explained, followed, counted, exchanges]);
-  };
-  return { mock, told };
-}
+import { elkapiUrl, send } from "./talk.ts";
+import { watched } from "./watched.ts";
 
 /** Posts to a gateway of its own, with secrets in headers and in the query. */
 async function postSecretly(mock: Mock, canaries: Canaries, url: string): Promise<void> {
