@@ -21,11 +21,20 @@ interface Contender {
 }
 
 const local = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const mynah = (...more: string[]) => [
+  local("../dist/cli/main.js"),
+  "serve",
+  "--port",
+  "0",
+  "--quiet",
+  ...more,
+];
 const contenders: readonly Contender[] = [
   { name: "node:http", args: (file) => [local("dist/server.js"), "node:http", file] },
   { name: "hono", args: (file) => [local("dist/server.js"), "hono", file] },
   { name: "hono-json", args: (file) => [local("dist/server.js"), "hono-json", file] },
-  { name: "mynah", args: () => [local("../dist/cli/main.js"), "serve", "--port", "0", "--quiet"] },
+  { name: "mynah", args: () => mynah() },
+  { name: "no journal", args: () => mynah("--journal", "0") },
 ];
 
 interface Running {
@@ -115,6 +124,9 @@ for (const scenario of await scenarios()) {
   }
   for (const server of running.values()) await stop(server);
   print(`${scenario.name}: ${scenario.pieces.length} pieces, requests a second`, "/s", rates);
+  const without = rates.get("no journal") ?? [];
+  const ratios = (rates.get("mynah") ?? []).map((rate, round) => rate / (without[round] ?? Number.NaN));
+  console.log(`  the journal leaves ${(median(ratios) * 100).toFixed(1)}% of the rate without it`);
 
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (let round = -1; round < rounds * 2; round += 1) {

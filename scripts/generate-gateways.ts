@@ -8,6 +8,8 @@ import { createContract } from "../src/contract/contract.ts";
 import type { OpenApiDocument } from "../src/contract/document.ts";
 import { closeDocument, schemasToPrecompile } from "../src/contract/precompile.ts";
 import { createSchemaCompiler, type SchemaCompiler } from "../src/contract/schema/schema-compiler.ts";
+import { fixtureSchema } from "../src/fixtures/schema/fixture-schema.ts";
+import { publishedSchema } from "../src/fixtures/schema/published-schema.ts";
 import { writeFixtureModules } from "./generate-fixture-modules.ts";
 import { codePoints, withoutRequire } from "./standalone-code.ts";
 
@@ -18,10 +20,12 @@ async function writeModule(name: string, code: string): Promise<void> {
   await writeFile(new URL(`${name}.ts`, folder), banner + code);
 }
 
-async function compileValidators(annotated: OpenApiDocument): Promise<string> {
+/** @param replies Whether replies and events are judged too. */
+async function compileValidators(annotated: OpenApiDocument, replies = true): Promise<string> {
   const document = withoutAnnotations(annotated);
   const { operations } = createContract({ name: "generated", document, fixtures: [] });
-  const { exact, fits } = schemasToPrecompile(operations);
+  const { exact, fits: answered } = schemasToPrecompile(operations);
+  const fits = replies ? answered : [];
   const sections: string[] = [];
   const exactNames: string[] = [];
   for (const [index, pointer] of exact.entries()) {
@@ -76,10 +80,63 @@ function withoutAnnotations<Value>(value: Value, names = false): Value {
   ) as Value;
 }
 
+/**
+ * Writes what follows from the document of the control routes: the document itself, with the schemas of fixtures, its
+ * validators, and a table of its operations for the client.
+ */
+async function writeControlModules(): Promise<void> {
+  const { gateway } = await loadGateway("openapi/control.yaml");
+  const document = withFixtureSchemas(gateway.document);
+  await writeModule("control-validators", await compileValidators(document, false));
+  await writeModule(
+    "control-document",
+    `import type { Gateway, OpenApiDocument } from "../../contract/document.ts";
+
+const document = JSON.parse(${JSON.stringify(JSON.stringify(document))}) as OpenApiDocument;
+
+/** The control routes: their contract from openapi/control.yaml. */
+export const control: Gateway = {
+  name: "mynah",
+  document,
+  fixtures: [],
+  precompiled: async () => (await import("./control-validators.ts")).validators,
+};
+`,
+  );
+  const { operations } = createContract({ name: "mynah", document, fixtures: [] });
+  const rows = operations.map(({ id, method, path }) => `  ${id}: { method: "${method}", path: "${path}" },`);
+  await writeModule(
+    "control-operations",
+    `/** The operations of the control routes, by their ids. */
+export const controlOperations = {
+${rows.join("\n")}
+} as const;
+`,
+  );
+}
+
+/** A document with the schema of fixtures, and of faults, in the places that are kept for them. */
+function withFixtureSchemas(document: OpenApiDocument): OpenApiDocument {
+  const { $defs } = publishedSchema(fixtureSchema);
+  const nameOf = (name: string) => {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    return name === "fixture" || name === "fault" ? capital : `Fixture${capital}`;
+  };
+  const text = JSON.stringify($defs).replaceAll(/"#\/\$defs\/(\w+)"/g, (_, name: string) => {
+    return JSON.stringify(`#/components/schemas/${nameOf(name)}`);
+  });
+  const schemas = Object.fromEntries(
+    Object.entries(JSON.parse(text) as object).map(([name, schema]) => [nameOf(name), schema as unknown]),
+  );
+  const components = document.components as { readonly schemas: object };
+  return { ...document, components: { ...components, schemas: { ...components.schemas, ...schemas } } };
+}
+
 await mkdir(folder, { recursive: true });
 await writeFixtureModules(writeModule);
 // The loader checks fixtures with the validator that was written just now.
 const { loadGateway } = await import("../src/node/load-gateway.ts");
+await writeControlModules();
 for (const name of ["elkapi", "evolink"]) {
   const { gateway } = await loadGateway(`openapi/${name}.yaml`, `fixtures/${name}`);
   const { document, fixtures } = gateway;

@@ -1,15 +1,19 @@
 import type { Contract } from "./contract/contract.ts";
 import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
-import { ConfigurationError } from "./errors.ts";
-import { didYouMean, preview } from "./contract/wording.ts";
+import { controlPrefix } from "./control/http/access.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
 /** Nobody reads more operations of a gateway than this. */
 const most = 50;
 
 /** Tells a person what is served at an origin, and how to call it. Plain text. */
-export function describeMock(contracts: readonly Contract[], fallback: Contract, origin: string): string {
+export function describeMock(
+  contracts: readonly Contract[],
+  fallback: Contract,
+  origin: string,
+  controlled: boolean,
+): string {
   const lines = ["mynah: a mock of these gateways, checked against their OpenAPI documents.", ""];
   for (const contract of contracts) {
     const { gateway, servers, operations } = contract;
@@ -24,6 +28,14 @@ export function describeMock(contracts: readonly Contract[], fallback: Contract,
   }
   lines.push(`Without a name in the path, ${fallback.gateway} answers.`, "", "Try:");
   lines.push(...example(fallback, origin), "");
+  if (controlled) {
+    lines.push(
+      "What came in, and why it was answered so:",
+      `  curl ${origin}${controlPrefix}/journal`,
+      `Fixtures, faults, a fresh start: ${origin}${controlPrefix}/openapi.json`,
+      "",
+    );
+  }
   return lines.join("\n");
 }
 
@@ -42,24 +54,6 @@ export function ownUrl(contract: Contract): string {
   const origin =
     server === undefined ? `http://localhost/${encodeURIComponent(contract.gateway)}` : server.origin;
   return origin + basePath(contract);
-}
-
-/**
- * The contract of a gateway.
- *
- * @throws ConfigurationError where there is no such gateway.
- */
-export function findContract<Found extends { readonly gateway: string }>(
-  contracts: readonly Found[],
-  gateway: string,
-): Found {
-  const found = contracts.find((each) => each.gateway === gateway);
-  if (found !== undefined) return found;
-  const names = contracts.map((each) => each.gateway);
-  const meant = didYouMean(gateway, names);
-  throw new ConfigurationError(
-    `Failed to find the gateway ${preview(gateway)}: there is none. Please use ${meant ?? `one of ${names.join(", ")}`}.`,
-  );
 }
 
 function example({ gateway, document, operations }: Contract, origin: string): string[] {

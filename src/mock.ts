@@ -5,14 +5,18 @@ import { findGateway, operationsAt, type Route } from "./contract/route/route.ts
 import { createCompletion } from "./delivery/complete.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { isObject, memberOf } from "./contract/json.ts";
+import { once } from "./contract/once.ts";
+import { type ControlAccess, isControlPath } from "./control/http/access.ts";
 import type { ControlledMock } from "./control/control.ts";
 import { type Controlled, createControl } from "./control/local-control.ts";
 import { readSessionId, sessionOver } from "./control/session.ts";
-import { describeMock, findContract, ownUrl } from "./describe.ts";
+import { gatewayNamed } from "./control/named.ts";
+import { describeMock, ownUrl } from "./describe.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { voiceOf } from "./dialects/speak.ts";
 import { ConfigurationError } from "./errors.ts";
+import { createMask } from "./exchange/secrets.ts";
 import { explainRequest } from "./pipeline/explain.ts";
 import type { FixtureChecks } from "./fixtures/fixture-checks.ts";
 import type { Fixture } from "./fixtures/fixture.ts";
@@ -43,8 +47,9 @@ export interface Mock extends ControlledMock {
    * signal only when it streams, because servers make the signal when it is first asked for.
    *
    * @param connection What the request came on, for faults that reset it.
+   * @param access Who is let in to the control routes under `/__mynah/`. Default: nobody, there are none.
    */
-  readonly serve: (request: Request, connection?: Connection) => Promise<Response>;
+  readonly serve: (request: Request, connection?: Connection, access?: ControlAccess) => Promise<Response>;
   /** Whether a gateway has an operation at the request's URL, and the URL is its own: then {@link Mock.handle} answers. */
   readonly knows: (request: Request) => boolean;
   /**
@@ -54,6 +59,8 @@ export interface Mock extends ControlledMock {
   readonly handle: (request: Request) => Promise<Response | undefined>;
   /** The contracts served, in the order of the gateways. */
   readonly contracts: readonly Contract[];
+  /** The name of the gateway that answers URLs which name none. */
+  readonly defaultGateway: string;
   /**
    * Compiles every schema ahead, so that no request waits for it. Without it, each is compiled when it is first needed.
    *
@@ -97,6 +104,7 @@ export function createMock(
       library: createLibrary(name, [own.get(name) ?? [], asked]),
       render: createRenderer(contract.document),
       sampler,
+      mask: createMask(contract.operations[0]?.secrets ?? new Set()),
       completion: createCompletion(),
       fromDocument: createDocumentAnswers(contract, sampler),
       documentAnswers: settings.unmatched !== "refuse",
@@ -104,7 +112,7 @@ export function createMock(
     });
   }
   checks.assertStates([...new Set([...gateways.values()].flatMap(({ library }) => library.fixtures))]);
-  const { store = createMemoryStore({ entries: settings.journal, bytes: journalBytes }) } = options;
+  const { store = createMemoryStore({ entries: settings.journal }) } = options;
   const journal = createJournal(store, settings.journal > 0);
   const state: MockState = {
     settings,
@@ -119,12 +127,15 @@ export function createMock(
     const url = new URL(request.url);
     const route = findGateway(url, contracts, fallback);
     const greeted = !route.named && url.pathname === "/" && isRead(request.method);
-    if (greeted) return request.method === "HEAD" ? withoutBody(greet(url.origin)) : greet(url.origin);
+    if (greeted) {
+      const greeting = greet(url.origin, caller.controlled === true);
+      return request.method === "HEAD" ? withoutBody(greeting) : greeting;
+    }
     return respond(request, route, caller);
   }
 
   async function respond(request: Request, route: Route, caller?: Caller): Promise<Response> {
-    const options = await answerOptions(request, route, state);
+    const options = await answerOptions(request, route, gatewayOf(route), state);
     const response = options ?? (await answer(request, route, gatewayOf(route), state, caller));
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
@@ -133,8 +144,8 @@ export function createMock(
     return route.own && operationsAt(route, headers).length > 0;
   }
 
-  function greet(origin: string): Response {
-    const text = describeMock(contracts, fallback, origin);
+  function greet(origin: string, controlled: boolean): Response {
+    const text = describeMock(contracts, fallback, origin, controlled);
     const length = String(new TextEncoder().encode(text).byteLength);
     const headers = { "content-type": "text/plain; charset=utf-8", "content-length": length };
     return new Response(text, { headers });
@@ -163,15 +174,21 @@ export function createMock(
     },
   };
 
-  return {
+  const mock: Mock = {
     ...createControl(controlled, undefined),
     contracts,
+    defaultGateway: fallback.gateway,
     session(id) {
       const known = readSessionId(id);
       return { ...createControl(controlled, known), ...sessionOver(send, known) };
     },
-    baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : findContract(contracts, gateway)),
-    serve: (request, connection) => serve(request, { connection }),
+    baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : gatewayNamed(contracts, gateway)),
+    async serve(request, connection, access) {
+      if (access === undefined || !isControlPath(new URL(request.url).pathname)) {
+        return serve(request, { connection, controlled: access !== undefined });
+      }
+      return (await routes())(request, access, connection?.closing);
+    },
     fetch: send,
     async handle(request) {
       const url = new URL(request.url);
@@ -185,10 +202,13 @@ export function createMock(
       return (await Promise.all(contracts.map(warmUp))).flat();
     },
   };
+  // Few runs ask for them.
+  const routes = once(async () => {
+    const { createControlRoutes } = await import("./control/http/control-routes.ts");
+    return createControlRoutes(mock);
+  });
+  return mock;
 }
-
-/** Bytes that the journal may keep. */
-const journalBytes = 64 * 1024 * 1024;
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
   return input instanceof Request && init === undefined ? input : new Request(input, init);

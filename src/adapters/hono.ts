@@ -1,5 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { type Connection, ConnectionReset } from "../delivery/connection.ts";
+import type { ControlAccess } from "../control/http/access.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { Mock } from "../mock.ts";
 import { type CorsOption, readOrigins } from "./cors-origins.ts";
 
@@ -12,7 +14,15 @@ export interface AppOptions {
   readonly cors?: CorsOption;
   /** Fires when the server closes: answers that a fixture lets stall end then. */
   readonly closing?: AbortSignal;
+  /**
+   * Whether there are control routes under `/__mynah/`, which any program of this machine may ask; with a token, whoever
+   * brings it as `Authorization: Bearer …`. Pages of the origins of `cors` may ask as well. Default false.
+   */
+  readonly control?: ControlOption;
 }
+
+/** Whether there are control routes, and the token that they ask for. */
+export type ControlOption = boolean | { readonly token?: string | undefined };
 
 /**
  * A Hono app that answers every request from a mock; mount it where you like, or serve it with any of
@@ -22,15 +32,19 @@ export interface AppOptions {
  * @example
  * const app = new Hono().route("/", createApp(mock));
  */
-export function createApp(mock: Pick<Mock, "serve">, { cors, closing }: AppOptions = {}): Hono {
+export function createApp(
+  mock: Pick<Mock, "serve">,
+  { cors, closing, control = false }: AppOptions = {},
+): Hono {
   const app = new Hono();
   const origins = readOrigins(cors);
   if (origins !== undefined) app.use(corsFor(origins));
+  const access = accessOf(control, origins);
   return app.all("*", async (context) => {
     const request = context.req.raw;
     const connection = connectionOf(context, closing);
     try {
-      return await mock.serve(request, connection);
+      return await mock.serve(request, connection, access);
     } catch (error) {
       // Nobody is left to read an answer, and Hono would print the error.
       const gone = connection !== undefined && error instanceof ConnectionReset;
@@ -38,6 +52,18 @@ export function createApp(mock: Pick<Mock, "serve">, { cors, closing }: AppOptio
       throw error;
     }
   });
+}
+
+function accessOf(
+  control: ControlOption,
+  origins: "*" | readonly string[] | undefined,
+): ControlAccess | undefined {
+  if (control === false) return undefined;
+  const token = control === true ? undefined : control.token;
+  if (token?.trim() !== "") return { token, origins };
+  throw new ConfigurationError(
+    "Failed to open the control routes: the token is blank. Please give one, or leave it out.",
+  );
 }
 
 /** Hono's CORS, loaded for those who ask for it. */

@@ -105,6 +105,21 @@ export const serveOptions: OptionTable = {
     bare: "*",
     help: "let pages of an origin ask, or of every one (default none)",
   },
+  control: {
+    type: "boolean",
+    help: "answer /__mynah/: journal, fixtures, faults, reset (default; --no-control does not)",
+  },
+  "control-token": {
+    type: "string",
+    value: "TOKEN",
+    help: "what /__mynah/ asks for as a bearer token, or $MYNAH_CONTROL_TOKEN (default none)",
+  },
+  journal: {
+    type: "string",
+    value: "N",
+    number: true,
+    help: "exchanges that the journal keeps, 0 for none (default 10000)",
+  },
   seed: { type: "string", value: "N", number: true, help: "make ids and times the same in every run" },
   warm: {
     type: "boolean",

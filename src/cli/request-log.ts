@@ -8,14 +8,15 @@ import type { Exchange } from "../exchange/exchange.ts";
  */
 export function logLines(exchange: Exchange, colours: boolean, told: Set<string> = new Set()): string[] {
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(colours);
-  const { method, path, status, operation, fixture, model, events, duration, error } = exchange;
+  const { method, path, status, operation, fixture, model, session, events, duration, error } = exchange;
   const paint = status >= 500 || status === 0 ? red : status >= 400 ? yellow : green;
   const outcome = status === 0 ? "reset" : String(status);
   const said = fixture === undefined ? undefined : cyan(printable(fixture));
   const streamed =
     events === undefined ? undefined : `${events} events${exchange.aborted ? ", client left" : ""}`;
   const known = [operation, model].filter((each) => each !== undefined).map(printable);
-  const details = [...known, said, streamed].filter((each) => each !== undefined);
+  const inSession = session === "" ? undefined : `session ${printable(session)}`;
+  const details = [...known, said, streamed, inSession].filter((each) => each !== undefined);
   const lines = [
     `${method} ${printable(path)} ${bold(paint(outcome))} ${details.join(" · ")} ${dim(`${duration.toFixed(1)} ms`)}`,
   ];

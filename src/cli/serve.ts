@@ -1,10 +1,12 @@
 import pc from "picocolors";
 import { readOrigins } from "../adapters/cors-origins.ts";
+import { controlPrefix } from "../control/http/access.ts";
 import { basePath } from "../describe.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { createMock, type Mock } from "../mock.ts";
 import type { MockOptions } from "../mock-options.ts";
 import { tokenizerLoader } from "../model/tokenizer.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";
 import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
@@ -27,10 +29,14 @@ export async function serve(args: readonly string[]): Promise<void> {
   const host = text("host", values["host"]);
   const port = wholeNumber("port", values["port"], { from: 0, to: 65_535 });
   const cors = origins(values["cors"]);
+  const token = text("control-token", values["control-token"]) ?? process.env["MYNAH_CONTROL_TOKEN"];
+  const control = values["control"] === false ? false : { token: token === "" ? undefined : token };
   const options = {
     ...mockOptions(given),
     ...(quiet === true ? {} : { onExchange: json ? printJson : linePrinter() }),
   };
+  // What came in is kept when files are loaded again; where sessions stood is not.
+  const store = createMemoryStore(options.journal === undefined ? {} : { entries: options.journal });
   const paths = list(values["fixtures"]);
   const watching = values["watch"] === true;
   let watched: readonly string[] = [];
@@ -41,7 +47,7 @@ export async function serve(args: readonly string[]): Promise<void> {
       watching,
     );
     watched = files;
-    return createMock({ ...options, ...found }, checks);
+    return createMock({ ...options, ...found, store }, checks);
   };
   let mock = await load();
   if (values["warm"] === true) {
@@ -58,8 +64,11 @@ export async function serve(args: readonly string[]): Promise<void> {
     return watch({
       paths: toWatch,
       load,
-      onLoad(loaded) {
+      async onLoad(loaded) {
+        // In the same tick: no request meets the new fixtures with the old places, or the other way round.
+        const cleared = store.clear();
         mock = loaded;
+        await cleared;
         print(json ? JSON.stringify({ loaded: true }) : "mynah loaded the change");
       },
       onFailure(error) {
@@ -72,6 +81,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   const server = await listen(live, {
     overrideGlobalObjects: true,
     cors,
+    control,
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
   });
@@ -80,8 +90,10 @@ export async function serve(args: readonly string[]): Promise<void> {
   const bases = mock.contracts.map((contract) => {
     return [contract.gateway, `${server.url}/${contract.gateway}${basePath(contract)}`] as const;
   });
-  if (json) print(JSON.stringify({ listening: server.url, gateways: Object.fromEntries(bases) }));
-  else {
+  if (json) {
+    const urls = { listening: server.url, gateways: Object.fromEntries(bases) };
+    print(JSON.stringify(control === false ? urls : { ...urls, control: server.url + controlPrefix }));
+  } else {
     print(`mynah listening on ${server.url}`);
     const width = Math.max(...bases.map(([name]) => name.length));
     for (const [name, base] of bases) print(`  ${name.padEnd(width)}  ${base}`);
@@ -103,6 +115,7 @@ function mockOptions({ values, named = {} }: Given): Omit<MockOptions, "gateways
     chunkDelay:
       wholeNumber("chunk-delay", values["chunk-delay"], { from: 0, to: 60_000 }) ??
       (process.stdout.isTTY ? visibleDelay : 0),
+    journal: wholeNumber("journal", values["journal"], { from: 0 }),
     seed: wholeNumber("seed", values["seed"], { from: Number.MIN_SAFE_INTEGER }),
   };
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);

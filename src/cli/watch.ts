@@ -16,7 +16,7 @@ export interface Watching {
   /** Makes the mock of what the files say now. */
   readonly load: () => Promise<Mock>;
   /** Called with each mock that was made. */
-  readonly onLoad: (mock: Mock) => void;
+  readonly onLoad: (mock: Mock) => Promise<void>;
   /** Called with what is wrong with a change; the last good mock goes on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -33,7 +33,7 @@ export async function watch({ paths, load, onLoad, onFailure }: Watching): Promi
   const watcher = watchFiles([...watched], { ignoreInitial: true });
   const reload = async () => {
     try {
-      onLoad(await load());
+      await onLoad(await load());
     } catch (error) {
       onFailure(error);
     }

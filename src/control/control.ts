@@ -82,7 +82,7 @@ export interface ControlledMock extends Control {
   /**
    * A session, begun by its first use.
    *
-   * @param id 1 to 256 characters that a header can carry. Default: a new one.
+   * @param id 256 characters or fewer, such as the name of a test; `""` for requests that name none. Default: a new one.
    * @throws ConfigurationError for another.
    * @example
    * const session = mock.session();

@@ -18,6 +18,7 @@ import type { Explanation } from "../pipeline/explain.ts";
 import type { MockState } from "../pipeline/mock-state.ts";
 import { readTime } from "./clock.ts";
 import type { Control } from "./control.ts";
+import { sessionHeaders } from "./session.ts";
 import { type GatewayFixtures, listFixtures } from "./list-fixtures.ts";
 
 /** What the control of a mock acts on. */
@@ -123,7 +124,7 @@ export function createControl(controlled: Controlled, session: string | undefine
       const request = new Request(input, init);
       if (session === undefined) return explain(request);
       const headers = new Headers(request.headers);
-      headers.set("x-mynah-session", session);
+      headers.set("x-mynah-session", sessionHeaders(session)["x-mynah-session"]);
       return explain(new Request(request, { headers }));
     },
   };

@@ -1,32 +1,41 @@
 import { preview } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
+import { headerBytes } from "../exchange/request-headers.ts";
+import { longestSessionId } from "../fixtures/session.ts";
 import type { ControlledSession } from "./control.ts";
 
 /**
  * Reads the id of a session; makes one where none is given. `""` is the session of the requests that name none.
  *
- * @throws ConfigurationError for one that a header cannot carry as it is, or that is too long.
+ * @throws ConfigurationError for one that a header cannot carry, or that is too long.
  */
 export function readSessionId(id: unknown = crypto.randomUUID()): string {
-  if (id === "") return id;
-  if (typeof id === "string" && /^[\u0021-\u007e](?:[\u0020-\u007e]{0,254}[\u0021-\u007e])?$/.test(id))
-    return id;
+  if (typeof id === "string" && id.isWellFormed() && id.length <= longestSessionId) {
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    if (id.trim() === id && !/[\u0000-\u001f\u007f]/.test(id)) return id;
+  }
   throw new ConfigurationError(
     `Failed to name a session: its id is ${preview(id)}. ` +
-      "Please use 1 to 256 printable characters of ASCII, with no space at either end.",
+      `Please use 1 to ${longestSessionId} characters, without control characters and without spaces at either end.`,
   );
+}
+
+/** The headers that put a request into a session. */
+export function sessionHeaders(id: string): Readonly<Record<"x-mynah-session", string>> {
+  return { "x-mynah-session": headerBytes(id) };
 }
 
 type Fetch = ControlledSession["fetch"];
 
 /** What sends the requests of a session. */
 export function sessionOver(send: Fetch, id: string): Pick<ControlledSession, "id" | "headers" | "fetch"> {
+  const own = sessionHeaders(id);
   return {
     id,
-    headers: { "x-mynah-session": id },
+    headers: own,
     fetch(input, init = {}) {
       const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
-      headers.set("x-mynah-session", id);
+      headers.set("x-mynah-session", own["x-mynah-session"]);
       return send(input, { ...init, headers });
     },
   };

@@ -34,19 +34,21 @@ export interface Evidence {
   headers: Readonly<Record<string, string>>;
   /** The body of a whole answer. */
   reply: string | Uint8Array | undefined;
-  /** The pieces of a streamed answer, as each left. */
-  readonly pieces: SentPiece[];
+  /** What has left of a streamed answer. */
+  readonly sent: SentPieces;
   /** Tells what fixtures say of it, given the one that answered; asked when somebody looks. */
   why: ((answered: string | undefined) => Promise<object>) | undefined;
   /** About how many bytes that takes. */
   whySize: number;
 }
 
-/** A piece of a streamed answer. */
-export interface SentPiece {
-  readonly data: string | Uint8Array;
-  /** Milliseconds since the request's arrival. */
-  readonly at: number;
+/** The pieces of a streamed answer, as each left. */
+export interface SentPieces {
+  data: (string | Uint8Array)[];
+  /** Where each ends, where they are texts that were put together. */
+  ends: readonly number[] | undefined;
+  /** When each left, in milliseconds since the request's arrival. */
+  readonly at: number[];
 }
 
 /** What is known of a request when its record begins. */
@@ -95,7 +97,7 @@ export function startRecord({
           body: undefined,
           headers: {},
           reply: undefined,
-          pieces: [],
+          sent: { data: [], ends: undefined, at: [] },
           why: undefined,
           whySize: 0,
         }

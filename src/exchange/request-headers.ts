@@ -26,6 +26,11 @@ export function headerValue(value: string): string {
   }
 }
 
+/** A text as a header's value that {@link headerValue} reads: its bytes in UTF-8. */
+export function headerBytes(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+}
+
 /** Headers by lower-case name, but for those that hold secrets. */
 export function openHeaders(headers: Headers, known: ReadonlySet<string>): Record<string, string> {
   const open: Record<string, string> = {};

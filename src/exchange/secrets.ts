@@ -10,31 +10,69 @@ export const hidden = "[hidden]";
 const secretMember =
   /^(?:(?:proxy[-_]?)?authorization|(?:set-?)?cookies?|passwd|.*(?:api[-_]?key|password|secret|credentials?)|(?:.*[-_])?(?:access|refresh|id|auth|bearer|session|security)[-_]?token|token)$/i;
 
-/** Every header by lower-case name; of those that hold a secret, that there is one. */
-export function maskedHeaders(
-  headers: Iterable<readonly [string, string]>,
-  known: ReadonlySet<string>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Array.from(headers, ([name, value]) => [
-      name.toLowerCase(),
-      isSecret(name, known) ? hidden : headerValue(value),
-    ]),
-  );
+/** Hides what is secret by its name, in the eyes of one document. */
+export interface Mask {
+  /** Every header by lower-case name; of those that hold a secret, that there is one. */
+  readonly headers: (headers: Headers | Readonly<Record<string, string>>) => Record<string, string>;
+  /** A query, with its question mark where there is one; of parameters that hold a secret, that there is one. */
+  readonly query: (search: string) => string;
+  /** A JSON value; of members whose names are those of secrets, that there is one. */
+  readonly value: (value: unknown) => unknown;
 }
 
-/** A query, with its question mark where there is one; of parameters that hold a secret, that there is one. */
-export function maskedQuery(search: string, known: ReadonlySet<string>): string {
-  if (search === "" || search === "?") return search;
-  const parts = search.slice(1).split("&");
-  return `?${parts.map((part) => maskedPart(part, known)).join("&")}`;
-}
+/** Names that are remembered; clients send few, again and again. */
+const mostNames = 1_000;
 
-function maskedPart(part: string, known: ReadonlySet<string>): string {
-  const name = /^[^=]*/.exec(part)?.[0] ?? "";
-  // Read as servers read it: percent-encoded, with a plus for a space.
-  const [read = ""] = new URLSearchParams(part).keys();
-  return name !== part && isSecret(read, known) ? `${name}=${hidden}` : part;
+/**
+ * Prepares what hides secrets.
+ *
+ * @param known Further names of such, lower case: those of a document's security schemes.
+ */
+export function createMask(known: ReadonlySet<string>): Mask {
+  const names = new Map<string, boolean>();
+
+  function hides(name: string): boolean {
+    let secret = names.get(name);
+    if (secret === undefined) {
+      secret = isSecret(name, known);
+      if (names.size < mostNames) names.set(name, secret);
+    }
+    return secret;
+  }
+
+  function maskedPart(part: string): string {
+    const name = /^[^=]*/.exec(part)?.[0] ?? "";
+    // Read as servers read it: percent-encoded, with a plus for a space.
+    const [read = ""] = new URLSearchParams(part).keys();
+    return name !== part && isSecret(read, known) ? `${name}=${hidden}` : part;
+  }
+
+  function maskedValue(value: unknown, inside = ""): unknown {
+    if (Array.isArray(value)) return value.map((item) => maskedValue(item, inside));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => {
+        return [name, isSecretMember(name, member, inside, known) ? hidden : maskedValue(member, name)];
+      }),
+    );
+  }
+
+  return {
+    headers(headers) {
+      const masked: Record<string, string> = {};
+      const add = (value: string, name: string) => {
+        masked[name.toLowerCase()] = hides(name) ? hidden : headerValue(value);
+      };
+      if (headers instanceof Headers) headers.forEach(add);
+      else for (const [name, value] of Object.entries(headers)) add(value, name);
+      return masked;
+    },
+    query(search) {
+      if (search === "" || search === "?") return search;
+      return copied(`?${search.slice(1).split("&").map(maskedPart).join("&")}`);
+    },
+    value: (value) => maskedValue(value),
+  };
 }
 
 /**
@@ -43,17 +81,6 @@ function maskedPart(part: string, known: ReadonlySet<string>): string {
  */
 export function copied(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;
-}
-
-/** A JSON value; of members whose names are those of secrets, that there is one. */
-export function maskedValue(value: unknown, known: ReadonlySet<string>, inside = ""): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskedValue(item, known, inside));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      return [name, isSecretMember(name, member, inside, known) ? hidden : maskedValue(member, known, name)];
-    }),
-  );
 }
 
 /** Whether a value inside a body is one that is hidden, or in one. */

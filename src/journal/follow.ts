@@ -14,7 +14,7 @@ export interface Following {
 
 /** The exchanges after a number, as they come. */
 export async function* followFrom(
-  start: Promise<number> | number,
+  start: number,
   { store, session, signals, wanted, settle }: Following,
 ): AsyncGenerator<JournalEntry, void, undefined> {
   let wake = () => {};
@@ -29,7 +29,7 @@ export async function* followFrom(
   const isOver = () => signals.some(({ aborted }) => aborted);
   for (const signal of signals) signal.addEventListener("abort", abort);
   try {
-    let last = await start;
+    let last = start;
     while (!isOver()) {
       // What is added while entries are read wakes it again.
       sleep();

@@ -37,9 +37,9 @@ export interface JournalReader {
    * The exchanges as they come, from now on; or after the one of a number.
    *
    * @example
-   * for await (const exchange of mock.journal.follow({ signal })) console.log(exchange.path);
+   * for await (const exchange of await mock.journal.follow({ signal })) console.log(exchange.path);
    */
-  readonly follow: (asked?: JournalFilter & FollowOptions) => AsyncIterable<JournalEntry>;
+  readonly follow: (asked?: JournalFilter & FollowOptions) => Promise<AsyncIterable<JournalEntry>>;
   /** Forgets the exchanges, and counts anew. */
   readonly clear: () => Promise<void>;
 }
@@ -97,13 +97,17 @@ export function createJournal(store: Store, kept: boolean): Journal {
     kept,
     write(written) {
       const { exchange } = written;
-      const writing = Promise.all([
+      const writing: Promise<void> = Promise.all([
         store.append(entryOf(written)),
         tally(undefined, exchange),
         tally(exchange.session, exchange),
-      ])
-        .catch((error: unknown) => (failed.error = error))
-        .finally(() => pending.delete(writing));
+      ]).then(
+        () => void pending.delete(writing),
+        (error: unknown) => {
+          failed.error = error;
+          pending.delete(writing);
+        },
+      );
       pending.add(writing);
     },
     reader(session) {
@@ -157,11 +161,8 @@ function createReader(
       await settle();
       return countersOf((await store.get<Tallies>(countersKey(session))) ?? noTallies());
     },
-    follow({ after, signal, ...filter } = {}) {
-      const start =
-        after === undefined ? find({}, { newest: true, limit: 1 }).then(([last]) => last?.id ?? 0) : after;
-      // Whoever follows is told, and it may be that nobody does.
-      if (start instanceof Promise) start.catch(() => {});
+    async follow({ after, signal, ...filter } = {}) {
+      const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
       const left = new AbortController();
       const signals = signal === undefined ? [left.signal] : [signal, left.signal];
       const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });

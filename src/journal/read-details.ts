@@ -3,8 +3,8 @@ import { parseBody } from "../contract/body/request-body.ts";
 import { isJson, essenceOf } from "../contract/reply/reply-form.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Evidence, SentPiece } from "../exchange/record.ts";
-import { maskedHeaders, maskedValue } from "../exchange/secrets.ts";
+import { type Evidence, milliseconds, type SentPieces } from "../exchange/record.ts";
+import type { Mask } from "../exchange/secrets.ts";
 import type { JournalEntry, JournalEvent, JournalReply } from "./journal-entry.ts";
 
 /** A body as it was read, and what tells how. */
@@ -22,23 +22,23 @@ export interface Kept {
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
   readonly contract: Contract;
+  readonly mask: Mask;
   readonly operation: Operation | undefined;
 }
 
 /** What went over the wire. Members that hold secrets are hidden. */
 export async function readDetails(kept: Kept): Promise<Pick<JournalEntry, "request" | "reply">> {
-  const { evidence, exchange, headers, url, contract, operation } = kept;
-  const secrets = operation?.secrets ?? new Set<string>();
+  const { evidence, exchange, headers, url, contract, mask, operation } = kept;
   const { body: bytes } = evidence;
   const contentType = headers["content-type"];
   const body = await readRequestBody({ bytes, contentType, operation, contract });
   const asked = { ...headers };
-  const request = { url, headers: asked, body: withoutSecrets(body, secrets), size: bytes?.byteLength ?? 0 };
-  const pieces = exchange.events === undefined ? undefined : evidence.pieces;
-  const answered = maskedHeaders(Object.entries(evidence.headers), secrets);
+  const request = { url, headers: asked, body: withoutSecrets(body, mask), size: bytes?.byteLength ?? 0 };
+  const pieces = exchange.events === undefined ? undefined : evidence.sent;
+  const answered = mask.headers(evidence.headers);
   // To HEAD nothing is sent of what was made.
   const sent = exchange.method === "HEAD" ? undefined : evidence.reply;
-  return { request, reply: await readReply(answered, sent, pieces, secrets) };
+  return { request, reply: await readReply(answered, sent, pieces, mask) };
 }
 
 /** The body of a request as fixtures see it; one that cannot be read is the text that it is. */
@@ -57,9 +57,9 @@ export async function readRequestBody({
   }
 }
 
-function withoutSecrets(value: unknown, secrets: ReadonlySet<string>): unknown {
+function withoutSecrets(value: unknown, mask: Mask): unknown {
   try {
-    return maskedValue(value, secrets);
+    return mask.value(value);
   } catch {
     // Nested more deeply than the engine's stack.
     return "[nested too deeply]";
@@ -70,19 +70,19 @@ function withoutSecrets(value: unknown, secrets: ReadonlySet<string>): unknown {
 async function readReply(
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array | undefined,
-  pieces: readonly SentPiece[] | undefined,
-  secrets: ReadonlySet<string>,
+  pieces: SentPieces | undefined,
+  mask: Mask,
 ): Promise<JournalReply> {
-  if (pieces !== undefined) return { headers, body: undefined, ...(await readPieces(pieces, secrets)) };
+  if (pieces !== undefined) return { headers, body: undefined, ...(await readPieces(pieces, mask)) };
   const type = essenceOf(headers["content-type"] ?? "");
   const text = body instanceof Uint8Array ? textOf(body) : body;
-  return { headers, body: readText(text, isJson(type), secrets), events: undefined, rest: undefined };
+  return { headers, body: readText(text, isJson(type), mask), events: undefined, rest: undefined };
 }
 
-function readText(text: string | undefined, json: boolean, secrets: ReadonlySet<string>): unknown {
+function readText(text: string | undefined, json: boolean, mask: Mask): unknown {
   if (text === undefined || !json) return text;
   try {
-    return withoutSecrets(JSON.parse(text), secrets);
+    return withoutSecrets(JSON.parse(text), mask);
   } catch {
     return text;
   }
@@ -90,8 +90,8 @@ function readText(text: string | undefined, json: boolean, secrets: ReadonlySet<
 
 /** The events in pieces of any size, as clients read them. */
 async function readPieces(
-  pieces: readonly SentPiece[],
-  secrets: ReadonlySet<string>,
+  sent: SentPieces,
+  mask: Mask,
 ): Promise<{ readonly events: readonly JournalEvent[]; readonly rest: string | undefined }> {
   const { createParser } = await import("eventsource-parser");
   const decoder = new TextDecoder();
@@ -100,17 +100,23 @@ async function readPieces(
   let all = "";
   const parser = createParser({
     onEvent({ event, data }) {
-      events.push({ event, data: readText(data, /^[[{]/.test(data), secrets), at });
+      events.push({ event, data: readText(data, /^[[{]/.test(data), mask), at });
     },
   });
-  for (const piece of pieces) {
-    ({ at } = piece);
-    const text = typeof piece.data === "string" ? piece.data : decoder.decode(piece.data, { stream: true });
+  for (const [place, piece] of unpack(sent).entries()) {
+    at = milliseconds(sent.at[place] ?? 0);
+    const text = typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
     all += text;
     parser.feed(text);
   }
   const rest = all.split(/\r\n\r\n|\n\n|\r\r/).at(-1);
   return { events, rest: rest === "" ? undefined : rest };
+}
+
+function unpack({ data, ends }: SentPieces): readonly (string | Uint8Array)[] {
+  const [text] = data;
+  if (ends === undefined || typeof text !== "string") return data;
+  return ends.map((end, place) => text.slice(ends[place - 1] ?? 0, end));
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve as serveHono } from "@hono/node-server";
 import type { CorsOption } from "../adapters/cors-origins.ts";
-import { createApp } from "../adapters/hono.ts";
+import { type ControlOption, createApp } from "../adapters/hono.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Mock } from "../mock.ts";
 
@@ -23,6 +23,11 @@ export interface ServeOptions {
    * given, as `http://localhost:5173`. Default: no header of CORS is sent.
    */
   readonly cors?: CorsOption;
+  /**
+   * Whether there are control routes under `/__mynah/`, which any program of this machine may ask; with a token, whoever
+   * brings it as `Authorization: Bearer …`. Default true.
+   */
+  readonly control?: ControlOption;
 }
 
 /** A server that listens. */
@@ -51,13 +56,19 @@ const requestTimeout = 60_000;
  */
 export function serve(
   mock: Pick<Mock, "serve">,
-  { port = 4010, host = "127.0.0.1", overrideGlobalObjects = false, cors = false }: ServeOptions = {},
+  {
+    port = 4010,
+    host = "127.0.0.1",
+    overrideGlobalObjects = false,
+    cors = false,
+    control = true,
+  }: ServeOptions = {},
 ): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
     const closing = new AbortController();
     // Every stalled answer listens; Node would warn of a leak from the eleventh on.
     setMaxListeners(0, closing.signal);
-    const app = createApp(mock, { cors, closing: closing.signal });
+    const app = createApp(mock, { cors, closing: closing.signal, control });
     const server = serveHono(
       { fetch: app.fetch, port, hostname: host, overrideGlobalObjects, serverOptions: { requestTimeout } },
       ({ port: actual }: AddressInfo) => {

@@ -1,6 +1,6 @@
 import { allowedMethods, operationsAt, type Route } from "../contract/route/route.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
-import type { MockState } from "./mock-state.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
 import { momentOf } from "./moment.ts";
 import { takeDown } from "./take-down.ts";
 
@@ -14,6 +14,7 @@ import { takeDown } from "./take-down.ts";
 export async function answerOptions(
   request: Request,
   route: Route,
+  gateway: ServedGateway,
   state: MockState,
 ): Promise<Response | undefined> {
   const { method } = request;
@@ -22,7 +23,7 @@ export async function answerOptions(
   const operations = operationsAt(route, request.headers);
   if (operations.length === 0 || operations.some((each) => each.method === method)) return undefined;
   const headers: Record<string, string> = { allow: allowedMethods(operations) };
-  const record = takeDown(request, route, state, headers);
+  const record = takeDown(request, route, gateway, state, headers);
   const { now, draw } = await momentOf(state.store, state.settings, "");
   record.time = now;
   const random = await draw({ scope: JSON.stringify([contract.gateway, method, path]) });

@@ -14,6 +14,8 @@ export interface Caller {
   readonly connection?: Connection | undefined;
   /** Tells when the caller goes away; asked only where needed. Default: the request's own. */
   readonly signal?: () => AbortSignal;
+  /** Whether there are control routes for it. Default false. */
+  readonly controlled?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function answer(
   { connection, signal = () => request.signal }: Caller = {},
 ): Promise<Response> {
   const headers: Record<string, string> = {};
-  const record = takeDown(request, route, state, headers);
+  const record = takeDown(request, route, gateway, state, headers);
   const desk = { request, route, gateway, state, record, headers };
   try {
     const asked = await understand(desk);

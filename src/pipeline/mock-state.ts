@@ -2,6 +2,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Completion } from "../delivery/complete.ts";
 import type { Voice } from "../dialects/speak.ts";
+import type { Mask } from "../exchange/secrets.ts";
 import type { Answerers } from "../fixtures/choose-reply.ts";
 import type { RenderReply } from "../fixtures/render.ts";
 import type { Sampler } from "../fixtures/sample.ts";
@@ -18,6 +19,8 @@ export interface ServedGateway extends Answerers {
   /** Fits what dialects write to its document. */
   readonly completion: Completion;
   readonly sampler: Sampler;
+  /** Hides what is secret to its document. */
+  readonly mask: Mask;
   /** How each of its operations is spoken. */
   readonly voices: ReadonlyMap<Operation, Voice>;
 }

@@ -2,7 +2,7 @@ import type { Connection } from "../delivery/connection.ts";
 import { replyForm } from "../contract/operation.ts";
 import { type Delivery, deliver } from "../delivery/deliver.ts";
 import type { Spoken } from "../dialects/speak.ts";
-import { type Evidence, milliseconds } from "../exchange/record.ts";
+import type { Evidence } from "../exchange/record.ts";
 import { resolveError } from "../fixtures/error-reply.ts";
 import type { Desk } from "./desk.ts";
 import type { Plan } from "./plan.ts";
@@ -22,7 +22,10 @@ function evidenceOf(evidence: Evidence): Pick<Delivery, "onAnswer" | "onPiece"> 
       evidence.headers = answer.headers;
       evidence.reply = answer.body;
     },
-    onPiece: (data) => evidence.pieces.push({ data, at: milliseconds(performance.now() - evidence.start) }),
+    onPiece(data) {
+      evidence.sent.data.push(data);
+      evidence.sent.at.push(performance.now() - evidence.start);
+    },
   };
 }
 

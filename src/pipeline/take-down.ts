@@ -1,6 +1,6 @@
 import type { Route } from "../contract/route/route.ts";
 import { type ExchangeRecord, startRecord } from "../exchange/record.ts";
-import type { MockState } from "./mock-state.ts";
+import type { MockState, ServedGateway } from "./mock-state.ts";
 
 /**
  * Begins the record of a request, which is written into the journal when its answer has come to its end.
@@ -9,7 +9,8 @@ import type { MockState } from "./mock-state.ts";
  */
 export function takeDown(
   request: Request,
-  { contract, requested }: Pick<Route, "contract" | "requested">,
+  { requested }: Pick<Route, "requested">,
+  { contract, mask }: Pick<ServedGateway, "contract" | "mask">,
   { settings, journal }: Pick<MockState, "settings" | "journal">,
   headers: Readonly<Record<string, string>>,
 ): ExchangeRecord {
@@ -23,7 +24,7 @@ export function takeDown(
       // What is noted of a URL may be a view of all of it in memory: a copy keeps none of its secrets.
       const exchange = /[?#@]/.test(request.url) ? structuredClone(noted) : noted;
       // First, so that a listener finds it there.
-      if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, operation });
+      if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, mask, operation });
       try {
         settings.onExchange(exchange);
       } catch (problem) {

@@ -1,7 +1,7 @@
 import type { Operation } from "../contract/operation.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Evidence } from "../exchange/record.ts";
-import { copied, maskedHeaders, maskedQuery } from "../exchange/secrets.ts";
+import { copied } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import { newSession, type Session } from "../fixtures/session.ts";
 import type { Layer } from "../fixtures/surroundings.ts";
@@ -32,12 +32,12 @@ export function keepQuestion(
   gateway: ServedGateway,
 ): void {
   const { operation, path, search, headers, sessionId, session, view } = question;
-  evidence.asked ??= maskedHeaders(headers, operation.secrets);
+  evidence.asked ??= gateway.mask.headers(headers);
   evidence.why = whyOf({
     gateway,
     operation,
     path: copied(path),
-    search: search === "" ? search : copied(maskedQuery(search, operation.secrets)),
+    search: gateway.mask.query(search),
     headers: evidence.asked,
     body: evidence.body,
     sessionId,

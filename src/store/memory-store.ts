@@ -36,13 +36,19 @@ interface Shelf {
  * Keeps the state of a mock in memory, bounded: 10,000 sessions, of which the one that was idle longest is forgotten first,
  * 32 MiB of answers that can be continued, and the log.
  *
- * @param log How much of the log is kept.
+ * @param log How much of the log is kept; `entries` are 10,000 by default, `bytes` 64 MiB.
+ * @example
+ * const store = createMemoryStore();
+ * const mocks = [createMock({ store }), createMock({ store, validate: "warn" })]; // with one journal
  */
-export function createMemoryStore(log: LogBounds): Store {
+export function createMemoryStore({
+  entries: most = 10_000,
+  bytes = 64 * mebibyte,
+}: Partial<LogBounds> = {}): Store {
   const shelves = new Map<Kind, Shelf>();
   /** What belongs to each session, so that it can be forgotten whole. */
   const sessions = new Map<string | undefined, Set<Entry>>();
-  const { append, entries, clearLog, onAppend } = createMemoryLog(log);
+  const { append, entries, clearLog, onAppend } = createMemoryLog({ entries: most, bytes });
 
   function shelfOf(kind: Kind): Shelf {
     let shelf = shelves.get(kind);

@@ -104,6 +104,7 @@ test("prints JSON alone, one value a line, with --json", async () => {
   expect(ready).toEqual({
     listening: served.url,
     gateways: { elkapi: `${served.url}/elkapi/v1`, evolink: `${served.url}/evolink/v1` },
+    control: `${served.url}/__mynah`,
   });
   expect(exchanges).toMatchObject([
     { method: "POST", path, gateway: "elkapi", model: "gpt-5.5", fixture: "catch-all", status: 200 },

@@ -108,7 +108,7 @@ test.for(leaving)("%s finds a response that it has left with its last event", as
   for await (const { type } of await client.responses.create({ model, input: "안녕", stream: true })) {
     if (type === "response.completed") break;
   }
-  for await (const { aborted, reply } of mock.journal.follow({ after: 0 })) {
+  for await (const { aborted, reply } of await mock.journal.follow({ after: 0 })) {
     expect([aborted, reply.events?.at(-1)?.event]).toEqual([false, "response.completed"]);
     break;
   }

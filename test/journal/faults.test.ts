@@ -170,7 +170,7 @@ it.each<[string, Fault, object]>([
     body: JSON.stringify({ model: "gpt-5.5", stream: true, messages: [{ role: "user", content: "안녕" }] }),
   });
   await expect(asked.then((response) => response.text())).rejects.toThrow(/fetch failed|terminated/);
-  for await (const entry of mock.journal.follow({ after: 0 })) {
+  for await (const entry of await mock.journal.follow({ after: 0 })) {
     expect(entry).toMatchObject({ faults: ["reset"], ...expected });
     break;
   }

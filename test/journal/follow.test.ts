@@ -69,7 +69,7 @@ describe("following ends", () => {
     const stop = new AbortController();
     const seen: number[] = [];
     const done = (async () => {
-      for await (const { id } of mock.journal.follow({ signal: stop.signal })) seen.push(id);
+      for await (const { id } of await mock.journal.follow({ signal: stop.signal })) seen.push(id);
     })();
     await times(mock, 2);
     await take(mock.journal.follow({ after: 0 }), 2);
@@ -84,17 +84,18 @@ describe("following ends", () => {
     await times(mock, 3);
     const stop = new AbortController();
     const seen: number[] = [];
-    for await (const { id } of mock.journal.follow({ after: 0, signal: stop.signal })) {
+    for await (const { id } of await mock.journal.follow({ after: 0, signal: stop.signal })) {
       seen.push(id);
       stop.abort();
     }
-    for await (const { id } of mock.journal.follow({ after: 0, signal: AbortSignal.abort() })) seen.push(id);
+    for await (const { id } of await mock.journal.follow({ after: 0, signal: AbortSignal.abort() }))
+      seen.push(id);
     expect(seen).toEqual([1]);
   });
 
   it("by whoever leaves it while it waits", async () => {
     const mock = createMock();
-    const entries = mock.journal.follow()[Symbol.asyncIterator]();
+    const entries = (await mock.journal.follow())[Symbol.asyncIterator]();
     const waiting = entries.next();
     expect(await entries.return?.()).toMatchObject({ done: true });
     expect(await waiting).toMatchObject({ done: true });
@@ -115,7 +116,7 @@ describe("following ends", () => {
     const mock = createMock({ store: { ...store, onAppend } });
     await times(mock, 2);
     const stop = new AbortController();
-    for await (const { id } of mock.journal.follow({ after: 0, signal: stop.signal })) {
+    for await (const { id } of await mock.journal.follow({ after: 0, signal: stop.signal })) {
       expect([id, listening]).toEqual([1, 1]);
       break;
     }
@@ -133,7 +134,7 @@ describe.each([
     const all = take(mock.journal.follow(), count);
     const slow = (async () => {
       const seen: number[] = [];
-      for await (const { id } of mock.journal.follow({ after: 0 })) {
+      for await (const { id } of await mock.journal.follow({ after: 0 })) {
         seen.push(id);
         if (id % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
         if (id === count) return seen;

@@ -47,7 +47,7 @@ describe("a client that goes away", () => {
     });
     await response.body?.getReader().read();
     leaving.abort();
-    for await (const entry of mock.journal.follow({ after: 0 })) {
+    for await (const entry of await mock.journal.follow({ after: 0 })) {
       expect(entry).toMatchObject({ status: 200, aborted: true, events: 1 });
       break;
     }

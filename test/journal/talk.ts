@@ -90,10 +90,13 @@ export async function newest(mock: Pick<Mock, "journal">): Promise<ExplainedEntr
 }
 
 /** The first so many of what is followed. */
-export async function take(entries: AsyncIterable<JournalEntry>, count: number): Promise<JournalEntry[]> {
+export async function take(
+  entries: Promise<AsyncIterable<JournalEntry>>,
+  count: number,
+): Promise<JournalEntry[]> {
   const taken: JournalEntry[] = [];
   if (count === 0) return taken;
-  for await (const entry of entries) {
+  for await (const entry of await entries) {
     taken.push(entry);
     if (taken.length === count) break;
   }

@@ -1,0 +1,86 @@
+import { createParser } from "eventsource-parser";
+import type { Counters } from "../journal/counters.ts";
+import type { JournalFilter } from "../journal/filter.ts";
+import type { JournalReader } from "../journal/journal.ts";
+import type { ExplainedEntry, JournalEntry } from "../journal/journal-entry.ts";
+import type { Call, createCall } from "./call.ts";
+
+/** The most that one page has. */
+const largestPage = 1_000;
+
+interface Page {
+  readonly exchanges: readonly JournalEntry[];
+  readonly next: number | null;
+}
+
+/** Reads the journal of a server: of a session, or of all. */
+export function remoteJournal(
+  call: Call,
+  open: ReturnType<typeof createCall>["open"],
+  session: string | undefined,
+): JournalReader {
+  return {
+    async list({ limit = Number.POSITIVE_INFINITY, after, before, newest, ...filter } = {}) {
+      const found: JournalEntry[] = [];
+      let bounds = { after, before };
+      while (found.length < limit) {
+        const page = Math.min(limit - found.length, largestPage);
+        const query = { session, ...queryOf(filter), ...bounds, newest, limit: page };
+        const { exchanges, next } = (await call("listExchanges", { query })) as Page;
+        found.push(...exchanges);
+        if (next === null) break;
+        bounds = newest === true ? { after, before: next } : { after: next, before };
+      }
+      return found;
+    },
+    async get(id) {
+      const asked = { path: { id: String(id) }, query: { session }, missing: "unknown_exchange" };
+      return (await call("getExchange", asked)) as ExplainedEntry | undefined;
+    },
+    counters: async () => (await call("getCounters", { query: { session } })) as Counters,
+    async follow({ after, signal, ...filter } = {}) {
+      const stop = new AbortController();
+      const abort = () => stop.abort();
+      if (signal?.aborted === true) abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      const query = { session, ...queryOf(filter), after };
+      const response = await open("followExchanges", { query, signal: stop.signal }).catch(
+        (error: unknown) => {
+          if (stop.signal.aborted) return new Response(null);
+          throw error;
+        },
+      );
+      return readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
+    },
+    async clear() {
+      await call("clearJournal", { query: { session } });
+    },
+  };
+}
+
+function queryOf(filter: JournalFilter): Readonly<Record<string, string | number | boolean | undefined>> {
+  return { ...filter };
+}
+
+/** The exchanges of a stream; it is closed when nobody reads on. */
+async function* readExchanges(
+  { body }: Response,
+  stop: AbortController,
+  onEnd: () => void,
+): AsyncGenerator<JournalEntry, void, undefined> {
+  const read: JournalEntry[] = [];
+  const parser = createParser({ onEvent: ({ data }) => read.push(JSON.parse(data) as JournalEntry) });
+  const decoder = new TextDecoder();
+  try {
+    if (body === null) return;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      for (const entry of read.splice(0)) yield entry;
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    onEnd();
+    stop.abort();
+  }
+}
