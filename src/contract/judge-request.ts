@@ -24,12 +24,16 @@ export interface Verdict {
   readonly undocumented: readonly string[];
 }
 
+/** A violation of a body as it may be told: violations are answered, noted and logged. */
+export type OpenViolation = (violation: Violation, body: unknown) => Violation;
+
 const accepted: Verdict = { violations: [], undocumented: [] };
 const none: ParameterVerdict = { violations: [], undocumented: [] };
 
 /**
  * Judges a request body by the contract, together with what it says of the parameters.
  *
+ * @param open Takes from violations of the body what is not to be told. Default: nothing.
  * @returns What is to be reported: violations only under `validate: "warn"`.
  * @throws Refusal with every violation, under `validate: "enforce"`.
  */
@@ -38,15 +42,16 @@ export async function judgeRequest(
   body: RequestBody,
   { validate, undocumented }: Strictness,
   parameters: ParameterVerdict = none,
+  open: OpenViolation = (violation) => violation,
 ): Promise<Verdict> {
   if (validate === "off") return accepted;
   const { violations: broken, undocumented: surplus } = await judgeBody(judge, body);
   const found = parameters.violations.length + parameters.undocumented.length;
   if (found + broken.length + surplus.length === 0) return accepted;
-  const violations = [...parameters.violations, ...broken];
+  const violations = [...parameters.violations, ...broken.map((each) => open(each, body.value))];
   if (undocumented === "reject") {
     violations.push(...parameters.undocumented.map(unknownQuery));
-    violations.push(...surplus.map((each) => undocumentedViolation(each, body.value)));
+    violations.push(...surplus.map((each) => open(undocumentedViolation(each, body.value), body.value)));
   }
   if (violations.length > 0 && validate === "enforce") throw invalidRequest(violations);
   return { violations, undocumented: [...parameters.undocumented.map((name) => `?${name}`), ...surplus] };

@@ -6,10 +6,18 @@ import type { Violation } from "../violation.ts";
 
 const longest = 80;
 
+/** What is shown of a member; `inside` is the name of the member whose object has it. */
+export type ShowMember = (name: string, member: unknown, inside: string) => unknown;
+
 /** A value as it is quoted in a message: JSON, cut to a readable length at a character's border. */
 export function preview(value: unknown): string {
+  return openPreview(value);
+}
+
+/** The same, with other values in the place of some members. */
+export function openPreview(value: unknown, show?: ShowMember, inside = ""): string {
   if (value === undefined) return "nothing";
-  const json = jsonUpTo(value, longest + 1);
+  const json = jsonUpTo(value, longest + 1, show, inside);
   // A cut must not leave half of a surrogate pair.
   return json.length <= longest ? json : `${json.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…`;
 }
@@ -18,7 +26,7 @@ export function preview(value: unknown): string {
  * The beginning of a value's JSON. Values are as large and as deep as clients make them, so no more is
  * written than is shown.
  */
-function jsonUpTo(value: unknown, limit: number): string {
+function jsonUpTo(value: unknown, limit: number, show: ShowMember | undefined, inside: string): string {
   // JSON has no name for a number that is too large for it.
   if (typeof value === "number") return String(value);
   if (typeof value === "string") return JSON.stringify(value.slice(0, limit));
@@ -29,7 +37,8 @@ function jsonUpTo(value: unknown, limit: number): string {
     if (json.length > 1) json += ",";
     if (!several) json += `${JSON.stringify(name.slice(0, limit))}:`;
     if (json.length > limit) return json;
-    json += jsonUpTo(member, limit - json.length);
+    const shown = several || show === undefined ? member : show(name, member, inside);
+    json += jsonUpTo(shown, limit - json.length, show, several ? inside : name);
     if (json.length > limit) return json;
   }
   return json + (several ? "]" : "}");

@@ -15,17 +15,31 @@ export function eventStream(events: Iterable<StreamEvent>, delivery: Delivery): 
   const { faults = [], signal, onPiece, onEnd } = delivery;
   const waits = paceWaits(delivery);
   if (waits !== undefined || faults.length > 0) return unsteadyStream(events, delivery, waits);
+  let complete = false;
+  const make = (text: string, event?: StreamEvent) => {
+    complete ||= isLast(event);
+    return text;
+  };
   // Nothing to wait for and nothing to disturb: no promise is made for an event that is as it ought to be.
-  return streamChunks(
-    judged(events, delivery, (text) => text),
-    { signal: signal(), onPiece, onEnd },
-  );
+  return streamChunks(judged(events, delivery, make), {
+    signal: signal(),
+    onPiece,
+    onEnd: (count, left) => onEnd(count, left && !complete),
+  });
+}
+
+/** Whether an event is one that clients know as the last: many wait for no other end, and leave. */
+function isLast(event: StreamEvent | undefined): boolean {
+  // Where events have names, as those of responses, the finish is the last.
+  return event?.ends === "done" || (event?.ends === "finish" && event.event !== undefined);
 }
 
 /** What is known of a stream when it ends. */
 interface Tally {
   events: number;
   wasReset: boolean;
+  /** Whether the last event was sent. */
+  complete: boolean;
 }
 
 /**
@@ -41,7 +55,7 @@ function unsteadyStream(
   const { errorEvents = () => [], onFault = () => {} } = delivery;
   const ended = new AbortController();
   const stop = ended.signal;
-  const tally: Tally = { events: 0, wasReset: false };
+  const tally: Tally = { events: 0, wasReset: false, complete: false };
   const onReset = () => {
     tally.wasReset = true;
   };
@@ -68,8 +82,9 @@ function unsteadyStream(
     onPiece,
     onEnd(_, aborted) {
       ended.abort("the stream has ended");
-      // A server cancels the body of a connection that it was told to reset; the client did not leave.
-      onEnd(tally.events, aborted && !tally.wasReset);
+      // A server cancels the body of a connection that it was told to reset; the client did not leave. Whether the last
+      // event has dribbled to its end is not known.
+      onEnd(tally.events, aborted && !tally.wasReset && (drops !== undefined || !tally.complete));
     },
   });
 }
@@ -102,6 +117,7 @@ async function* paced(
     if (piece.kind === "event") {
       if (waits !== undefined) await wait(waits(tally.events, piece.event?.adds), stop);
       tally.events += 1;
+      tally.complete ||= isLast(piece.event);
     }
     yield piece;
   }

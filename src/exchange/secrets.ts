@@ -1,4 +1,6 @@
 import { isObject } from "../contract/json.ts";
+import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
+import { openPreview, type ShowMember } from "../contract/wording.ts";
 import { headerValue, isSecret } from "./request-headers.ts";
 
 /** What stands in the place of a secret. */
@@ -45,14 +47,12 @@ export function createMask(known: ReadonlySet<string>): Mask {
     return name !== part && isSecret(read, known) ? `${name}=${hidden}` : part;
   }
 
-  function maskedValue(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(maskedValue);
+  function maskedValue(value: unknown, inside = ""): unknown {
+    if (Array.isArray(value)) return value.map((item) => maskedValue(item, inside));
     if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
-        const secret = secretMember.test(name) || known.has(name.toLowerCase());
-        const plain = typeof member === "string" || typeof member === "number";
-        return [name, secret && plain ? hidden : maskedValue(member)];
+        return [name, isSecretMember(name, member, inside, known) ? hidden : maskedValue(member, name)];
       }),
     );
   }
@@ -69,8 +69,48 @@ export function createMask(known: ReadonlySet<string>): Mask {
     },
     query(search) {
       if (search === "" || search === "?") return search;
-      return `?${search.slice(1).split("&").map(maskedPart).join("&")}`;
+      return copied(`?${search.slice(1).split("&").map(maskedPart).join("&")}`);
     },
-    value: maskedValue,
+    value: (value) => maskedValue(value),
   };
 }
+
+/**
+ * The same text in memory of its own. Engines keep a part of a text as a view of the whole: the path of a URL would keep
+ * its query, and the secrets in it.
+ */
+export function copied(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
+
+/** Whether a value inside a body is one that is hidden, or in one. */
+export function isSecretAt(body: unknown, pointer: string, known: ReadonlySet<string>): boolean {
+  let value = body;
+  let inside = "";
+  for (const name of parsePointer(pointer)) {
+    const several = Array.isArray(value);
+    value = valueAt(value, toPointer([name]));
+    if (!several && isSecretMember(name, value, inside, known)) return true;
+    // Items are inside of what has their array.
+    if (!several) inside = name;
+  }
+  return false;
+}
+
+/** A value inside a body as messages quote it: cut to a readable length, and without secrets. */
+export function openPreviewAt(body: unknown, pointer: string, known: ReadonlySet<string>): string {
+  if (isSecretAt(body, pointer, known)) return "a secret";
+  const show: ShowMember = (name, member, inside) =>
+    isSecretMember(name, member, inside, known) ? hidden : member;
+  return openPreview(valueAt(body, pointer), show, parsePointer(pointer).at(-1));
+}
+
+/** Whether a member is to be hidden. What has members of its own is no secret, but may hold some: schemas are such. */
+function isSecretMember(name: string, member: unknown, inside: string, known: ReadonlySet<string>): boolean {
+  const isPlain = (each: unknown) => typeof each === "string" || typeof each === "number";
+  if (!isPlain(member) && !(Array.isArray(member) && member.some(isPlain))) return false;
+  // A body may hold headers that somebody else is to be sent.
+  return secretMember.test(name) || known.has(name.toLowerCase()) || (headers.test(inside) && isSecret(name));
+}
+
+const headers = /(?:^|[-_])headers$/i;

@@ -1,15 +1,12 @@
-import type { Contract } from "../contract/contract.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Evidence } from "../exchange/record.ts";
-import type { Mask } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
-import type { Key, LogEntry, NumberedEntry, Store } from "../store/store.ts";
+import type { Key, NumberedEntry, Store } from "../store/store.ts";
 import { count, type Counters, countersOf, noTallies, type Tallies } from "./counters.ts";
 import { type JournalFilter, wants } from "./filter.ts";
+import { followFrom, readEntry } from "./follow.ts";
 import type { ExplainedEntry, JournalEntry } from "./journal-entry.ts";
-import type { Kept } from "./read-details.ts";
+import { entryOf, type WrittenExchange } from "./keep-exchange.ts";
 
 /** Which part of a journal is read. */
 export interface JournalRange {
@@ -65,30 +62,18 @@ export interface Journal {
   readonly reader: (session?: string) => JournalReader;
 }
 
-/** An exchange, and what is left of it. */
-export interface WrittenExchange {
-  readonly exchange: Exchange;
-  readonly evidence: Evidence;
-  readonly request: Request;
-  readonly contract: Contract;
-  readonly mask: Mask;
-  readonly operation: Operation | undefined;
-}
-
-/** What an entry takes beside its bodies. */
-const baseSize = 2_048;
-/** What a piece of a stream takes beside its bytes. */
-const pieceSize = 24;
-
 /**
  * Begins a journal in a store.
  *
  * @param kept Whether exchanges are written at all; if not, reading is an error.
  */
 export function createJournal(store: Store, kept: boolean): Journal {
-  /** What is being written; those who read wait for it. */
+  /** What is being written. */
   const pending = new Set<Promise<unknown>>();
   const failed: { error?: unknown } = {};
+
+  /** Waits for what is being written now; others may begin to write without end. */
+  const written = () => Promise.all(pending);
 
   async function settle(): Promise<void> {
     if (!kept) {
@@ -96,7 +81,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
         "Failed to read the journal: none is kept. Please leave out the option `journal: 0`.",
       );
     }
-    while (pending.size > 0) await Promise.all(pending);
+    await written();
     if ("error" in failed) {
       const { error } = failed;
       delete failed.error;
@@ -125,7 +110,16 @@ export function createJournal(store: Store, kept: boolean): Journal {
       );
       pending.add(writing);
     },
-    reader: (session) => createReader(store, session, settle),
+    reader(session) {
+      return {
+        ...createReader(store, session, settle),
+        async clear() {
+          // Else it would be there afterwards.
+          await written();
+          await store.clearLog(session);
+        },
+      };
+    },
   };
 }
 
@@ -133,7 +127,11 @@ function countersKey(session: string | undefined): Key {
   return { kind: "counters", session };
 }
 
-function createReader(store: Store, session: string | undefined, settle: () => Promise<void>): JournalReader {
+function createReader(
+  store: Store,
+  session: string | undefined,
+  settle: () => Promise<void>,
+): Omit<JournalReader, "clear"> {
   async function find(filter: JournalFilter, { after, before, limit, newest }: JournalRange) {
     await settle();
     const wanted = wants(filter);
@@ -150,13 +148,14 @@ function createReader(store: Store, session: string | undefined, settle: () => P
 
   return {
     async list({ after, before, limit, newest, ...filter } = {}) {
-      return Promise.all((await find(filter, { after, before, limit, newest })).map(read));
+      return Promise.all((await find(filter, { after, before, limit, newest })).map(readEntry));
     },
     async get(id) {
+      if (typeof id === "number" && !Number.isSafeInteger(id)) return undefined;
       const range = typeof id === "number" ? { after: id - 1, before: id + 1 } : { newest: true, limit: 1 };
       const [entry] = await find(typeof id === "number" ? {} : { requestId: id }, range);
       if (entry === undefined) return undefined;
-      return { ...(await read(entry)), fixtures: (await entry.why()) as readonly FixtureReport[] };
+      return { ...(await readEntry(entry)), fixtures: (await entry.why()) as readonly FixtureReport[] };
     },
     async counters() {
       await settle();
@@ -164,105 +163,19 @@ function createReader(store: Store, session: string | undefined, settle: () => P
     },
     async follow({ after, signal, ...filter } = {}) {
       const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
-      return followFrom(start, { store, session, signal, wanted: wants(filter), settle });
-    },
-    async clear() {
-      await store.clearLog(session);
+      const left = new AbortController();
+      const signals = signal === undefined ? [left.signal] : [signal, left.signal];
+      const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });
+      return {
+        [Symbol.asyncIterator]: () => ({
+          next: () => entries.next(),
+          return() {
+            // A generator that waits would wait for the next exchange before it returns.
+            left.abort();
+            return entries.return();
+          },
+        }),
+      };
     },
   };
-}
-
-async function* followFrom(
-  start: number,
-  {
-    store,
-    session,
-    signal,
-    wanted,
-    settle,
-  }: {
-    readonly store: Store;
-    readonly session: string | undefined;
-    readonly signal: AbortSignal | undefined;
-    readonly wanted: (exchange: Exchange) => boolean;
-    readonly settle: () => Promise<void>;
-  },
-): AsyncGenerator<JournalEntry, void, undefined> {
-  let wake = () => {};
-  let woken = Promise.resolve();
-  const sleep = () => {
-    woken = new Promise((resolve) => {
-      wake = resolve;
-    });
-  };
-  const stop = store.onAppend(() => wake());
-  const abort = () => wake();
-  const isOver = () => signal?.aborted === true;
-  signal?.addEventListener("abort", abort);
-  try {
-    let last = start;
-    while (!isOver()) {
-      // What is added while entries are read wakes it again.
-      sleep();
-      await settle();
-      for (const entry of await store.entries({ after: last })) {
-        last = entry.id;
-        if ((session === undefined || entry.session === session) && wanted(entry.summary as Exchange)) {
-          yield await read(entry);
-        }
-        if (isOver()) return;
-      }
-      if ((await store.entries({ after: last })).length === 0) await woken;
-    }
-  } finally {
-    stop();
-    signal?.removeEventListener("abort", abort);
-  }
-}
-
-async function read({ id, summary, details }: NumberedEntry): Promise<JournalEntry> {
-  return { id, ...(summary as Exchange), ...((await details()) as Pick<JournalEntry, "request" | "reply">) };
-}
-
-/** What is kept of an exchange. It holds neither the request nor any header that is a secret. */
-function entryOf({ exchange, evidence, request, contract, mask, operation }: WrittenExchange): LogEntry {
-  const headers = evidence.asked ?? mask.headers(request.headers);
-  return keep({ exchange, evidence, headers, url: maskedUrl(request.url, mask), contract, mask, operation });
-}
-
-/** A function of its own, so that what it keeps is what it is given, and nothing around it. */
-function keep(kept: Kept): LogEntry {
-  const { exchange, evidence } = kept;
-  packPieces(evidence);
-  return {
-    session: exchange.session,
-    bytes: sizeOf(evidence),
-    summary: exchange,
-    async details() {
-      const { readDetails } = await import("./read-details.ts");
-      return readDetails(kept);
-    },
-    why: async () => (await evidence.why?.(exchange.fixture)) ?? [],
-  };
-}
-
-/** Puts the texts of a stream together: one long text is much less work for the garbage collector than many short ones. */
-function packPieces({ sent }: Evidence): void {
-  const { data } = sent;
-  if (data.length < 2 || data.some((each) => typeof each !== "string")) return;
-  let end = 0;
-  sent.ends = data.map((each) => (end += each.length));
-  sent.data = [data.join("")];
-}
-
-function sizeOf({ body, reply, sent, whySize }: Evidence): number {
-  let size = baseSize + (body?.byteLength ?? 0) + (reply?.length ?? 0) + whySize;
-  for (const data of sent.data) size += data.length;
-  size += sent.at.length * pieceSize;
-  return size;
-}
-
-function maskedUrl(url: string, mask: Mask): string {
-  const at = url.indexOf("?");
-  return at < 0 ? url : url.slice(0, at) + mask.query(url.slice(at));
 }

@@ -32,10 +32,13 @@ export async function readDetails(kept: Kept): Promise<Pick<JournalEntry, "reque
   const { body: bytes } = evidence;
   const contentType = headers["content-type"];
   const body = await readRequestBody({ bytes, contentType, operation, contract });
-  const request = { url, headers, body: withoutSecrets(body, mask), size: bytes?.byteLength ?? 0 };
+  const asked = { ...headers };
+  const request = { url, headers: asked, body: withoutSecrets(body, mask), size: bytes?.byteLength ?? 0 };
   const pieces = exchange.events === undefined ? undefined : evidence.sent;
   const answered = mask.headers(evidence.headers);
-  return { request, reply: await readReply(answered, evidence.reply, pieces, mask) };
+  // To HEAD nothing is sent of what was made.
+  const sent = exchange.method === "HEAD" ? undefined : evidence.reply;
+  return { request, reply: await readReply(answered, sent, pieces, mask) };
 }
 
 /** The body of a request as fixtures see it; one that cannot be read is the text that it is. */

@@ -1,6 +1,7 @@
 import { judgeRequest } from "../contract/judge-request.ts";
 import type { Route } from "../contract/route/route.ts";
 import { Refusal } from "../errors.ts";
+import { openViolations } from "../exchange/open-violation.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
 import { findAnswer } from "../fixtures/choose-reply.ts";
 import { sessionOf } from "../fixtures/session.ts";
@@ -48,7 +49,8 @@ export async function explainRequest(
     let asked = question;
     try {
       const parameters = await foundInParameters(request, route, question.operation, gateway, state);
-      await judgeRequest(await gateway.contract.judge(), body, state.settings, parameters);
+      const open = openViolations(question.operation.secrets);
+      await judgeRequest(await gateway.contract.judge(), body, state.settings, parameters, open);
       asked = await recallConversation(question, state);
     } catch (error) {
       refused = reasonOf(error);

@@ -28,15 +28,28 @@ export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
   const { question, moment, chances } = asked;
   const { gateway, state, record, headers } = desk;
   const { settings, store } = state;
-  const draw: Random = () => chances()();
+  // A store may ask for the same step again, which is to draw the same numbers.
+  const drawn: number[] = [];
+  let place = 0;
+  const draw: Random = () => {
+    const number = (drawn[place] ??= chances()());
+    place += 1;
+    return number;
+  };
   if (record.evidence !== undefined) keepQuestion(record.evidence, asked, gateway);
   const chosen = await chooseReply(gateway, question, {
     store,
     layers: moment.mock.layers,
-    faults: (planned) =>
-      drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw),
+    faults(planned) {
+      place = 0;
+      return drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw);
+    },
   });
-  const { fixture, reply, faults: outer } = chosen;
+  const { fixture, reply, faults: outer, session } = chosen;
+  if (record.evidence !== undefined) {
+    // Others may have moved the session on since the request arrived.
+    keepQuestion(record.evidence, { ...asked, question: { ...question, session } }, gateway);
+  }
   record.fixture = fixture.name;
   record.ties = chosen.ties;
   record.offContract = fixture.offContract;

@@ -39,7 +39,7 @@ export function send(
   { answer, written, failure }: Spoken,
   { chosen, faults, judged }: Plan,
   { question, judge, chances }: Asked,
-  { gateway, state, record, headers, connection, signal }: Recipient,
+  { request, gateway, state, record, headers, connection, signal }: Recipient,
 ): Promise<Response> {
   const { fixture, origin, reply } = chosen;
   const { document } = gateway.contract;
@@ -69,6 +69,7 @@ export function send(
     },
     ...(record.evidence !== undefined && evidenceOf(record.evidence)),
     onFault: (kind) => (record.faults = [...record.faults, kind]),
-    onEnd: (events, aborted) => record.end(answer.status, events, aborted),
+    // The body of an answer to HEAD is dropped, and not by the client.
+    onEnd: (events, aborted) => record.end(answer.status, events, aborted && request.method !== "HEAD"),
   });
 }

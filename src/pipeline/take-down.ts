@@ -20,7 +20,9 @@ export function takeDown(
     gateway: contract.gateway,
     evidence: journal.kept,
     headers,
-    onEnd(exchange, operation, evidence) {
+    onEnd(noted, operation, evidence) {
+      // What is noted of a URL may be a view of all of it in memory: a copy keeps none of its secrets.
+      const exchange = /[?#@]/.test(request.url) ? structuredClone(noted) : noted;
       // First, so that a listener finds it there.
       if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, mask, operation });
       try {

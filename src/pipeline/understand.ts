@@ -2,6 +2,7 @@ import type { Judge } from "../contract/judge.ts";
 import { judgeRequest, type Verdict } from "../contract/judge-request.ts";
 import { pathParameters } from "../contract/route/path-parameters.ts";
 import { headerPointers } from "../delivery/headers.ts";
+import { openViolations } from "../exchange/open-violation.ts";
 import { makeRequestId } from "../exchange/request-id.ts";
 import type { Random } from "../exchange/seed.ts";
 import { sessionOf } from "../fixtures/session.ts";
@@ -45,7 +46,7 @@ export async function understand({ request, route, gateway, state, record, heade
 
   const judge = await contract.judge();
   const found = await foundInParameters(request, route, operation, gateway, state);
-  const verdict = await judgeRequest(judge, read.body, settings, found);
+  const verdict = await judgeRequest(judge, read.body, settings, found, openViolations(operation.secrets));
   Object.assign(record, verdict);
   Object.assign(headers, reportOf(verdict));
   const question = await recallConversation(read.question, state);

@@ -1,6 +1,7 @@
 import type { Operation } from "../contract/operation.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Evidence } from "../exchange/record.ts";
+import { copied } from "../exchange/secrets.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import { newSession, type Session } from "../fixtures/session.ts";
 import type { Layer } from "../fixtures/surroundings.ts";
@@ -22,6 +23,8 @@ interface KeptQuestion {
   readonly view: RequestView | undefined;
 }
 
+const none: Session["scenarios"] = new Map();
+
 /** Lets an exchange tell later which fixtures fitted its request, and why. */
 export function keepQuestion(
   evidence: Evidence,
@@ -33,16 +36,17 @@ export function keepQuestion(
   evidence.why = whyOf({
     gateway,
     operation,
-    path,
+    path: copied(path),
     search: gateway.mask.query(search),
     headers: evidence.asked,
     body: evidence.body,
     sessionId,
     // They move on, and what counts is where they stood.
-    scenarios: session.scenarios.size === 0 ? session.scenarios : new Map(session.scenarios),
+    scenarios: session.scenarios.size === 0 ? none : new Map(session.scenarios),
     layers: [...session.layers, ...moment.mock.layers],
     view: recalled ? view : undefined,
   });
+  evidence.whySize = 0;
   if (!recalled) return;
   for (const { text } of view.turns) evidence.whySize += text.length;
 }

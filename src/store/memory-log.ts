@@ -9,7 +9,7 @@ export interface LogBounds {
 /** What is taken out of the front of the array is cut off when it is this much. */
 const slack = 1_024;
 
-/** Keeps a log in memory; the oldest entries go first. */
+/** Keeps a log in memory; the oldest entries go first, and never the one that was added just now. */
 export function createMemoryLog(
   bounds: LogBounds,
 ): Pick<Store, "append" | "entries" | "clearLog" | "onAppend"> {
@@ -46,7 +46,7 @@ export function createMemoryLog(
       last += 1;
       kept.push({ ...entry, id: last });
       bytes += entry.bytes;
-      while (first < kept.length && (kept.length - first > bounds.entries || bytes > bounds.bytes)) {
+      while (kept.length - first > 1 && (kept.length - first > bounds.entries || bytes > bounds.bytes)) {
         dropOldest();
       }
       for (const listener of listeners) listener();

@@ -139,5 +139,5 @@ export function createMemoryStore({
 
 /** Values that belong to no session have a name that no session can have. */
 function nameOf(session: string | undefined, id = ""): string {
-  return session === undefined ? id : `${session.length} ${session}${id}`;
+  return session === undefined ? `-${id}` : `${session.length} ${session}${id}`;
 }

@@ -1,0 +1,55 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import type { NumberedEntry, Store } from "../store/store.ts";
+import type { JournalEntry } from "./journal-entry.ts";
+
+/** What is followed, and how. */
+export interface Following {
+  readonly store: Store;
+  readonly session: string | undefined;
+  /** Each ends it when it fires. */
+  readonly signals: readonly AbortSignal[];
+  readonly wanted: (exchange: Exchange) => boolean;
+  readonly settle: () => Promise<void>;
+}
+
+/** The exchanges after a number, as they come. */
+export async function* followFrom(
+  start: number,
+  { store, session, signals, wanted, settle }: Following,
+): AsyncGenerator<JournalEntry, void, undefined> {
+  let wake = () => {};
+  let woken = Promise.resolve();
+  const sleep = () => {
+    woken = new Promise((resolve) => {
+      wake = resolve;
+    });
+  };
+  const stop = store.onAppend(() => wake());
+  const abort = () => wake();
+  const isOver = () => signals.some(({ aborted }) => aborted);
+  for (const signal of signals) signal.addEventListener("abort", abort);
+  try {
+    let last = start;
+    while (!isOver()) {
+      // What is added while entries are read wakes it again.
+      sleep();
+      await settle();
+      for (const entry of await store.entries({ after: last })) {
+        last = entry.id;
+        if ((session === undefined || entry.session === session) && wanted(entry.summary as Exchange)) {
+          yield await readEntry(entry);
+        }
+        if (isOver()) return;
+      }
+      if ((await store.entries({ after: last })).length === 0) await woken;
+    }
+  } finally {
+    stop();
+    for (const signal of signals) signal.removeEventListener("abort", abort);
+  }
+}
+
+/** An exchange of the log with what went over the wire. */
+export async function readEntry({ id, summary, details }: NumberedEntry): Promise<JournalEntry> {
+  return { id, ...(summary as Exchange), ...((await details()) as Pick<JournalEntry, "request" | "reply">) };
+}
