@@ -1,6 +1,7 @@
 import { preview } from "../contract/wording.ts";
 import { controlPrefix } from "../control/http/access.ts";
 import { isObject, stringOf } from "../contract/json.ts";
+import { headerBytes } from "../exchange/request-headers.ts";
 import { ConfigurationError } from "../errors.ts";
 import { controlOperations } from "../gateways/generated/control-operations.ts";
 
@@ -53,7 +54,7 @@ export function createCall(
         method,
         headers: {
           ...(body !== undefined && { "content-type": "application/json" }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(token !== undefined && { authorization: headerBytes(`Bearer ${token}`) }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         ...(signal !== undefined && { signal }),

@@ -141,11 +141,11 @@ describe("a token", () => {
     expect((await ask("/counters", headers, { token: "token-1" })).status).toBe(200);
   });
 
-  it("is sent by the client", async () => {
-    const { url } = await serveMock({}, { control: { token: "鍵".length === 1 ? "secret-1" : "" } });
+  it.each([["secret-1"], ["鍵 🔑"]])("is sent by the client: %s", async (token) => {
+    const { url } = await serveMock({}, { control: { token } });
     await expect(connect(url).journal.counters()).rejects.toThrow(/brings no token/);
     await expect(connect(url, { token: "x" }).reset()).rejects.toThrow(/another token/);
-    expect((await connect(url, { token: "secret-1" }).journal.counters()).exchanges).toBe(0);
+    expect((await connect(url, { token }).journal.counters()).exchanges).toBe(0);
   });
 });
 

@@ -144,6 +144,13 @@ describe("the control routes", () => {
     for (const each of [another, ...open.slice(1)]) await each.body?.cancel();
   });
 
+  it("count no follower of a journal that is not kept", async () => {
+    const mock = createMock({ journal: 0 });
+    for (let count = 0; count <= 100; count += 1) {
+      expect((await ask(mock, "GET", "/journal/live")).status).toBe(400);
+    }
+  });
+
   it("say which methods a path has", async () => {
     const response = await ask(createMock(), "OPTIONS", "/journal");
     expect([response.status, response.headers.get("allow")]).toEqual([204, "GET, DELETE, HEAD, OPTIONS"]);

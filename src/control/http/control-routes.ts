@@ -110,7 +110,6 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
         `Failed to follow the journal: ${mostFollowers} clients follow it already. Please close one.`,
       );
     }
-    followers += 1;
     const stop = new AbortController();
     const abort = () => stop.abort();
     for (const signal of [request.signal, closing]) signal?.addEventListener("abort", abort, { once: true });
@@ -118,6 +117,7 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
     const { after = last === null ? undefined : Number(last), ...filter } = query as JournalFilter &
       FollowOptions;
     const exchanges = await asked.journal.follow({ ...filter, after, signal: stop.signal });
+    followers += 1;
     const body = liveStream(exchanges, stop, () => {
       followers -= 1;
       for (const signal of [request.signal, closing]) signal?.removeEventListener("abort", abort);

@@ -1,4 +1,5 @@
 import { preview } from "../../contract/wording.ts";
+import { headerValue } from "../../exchange/request-headers.ts";
 import type { ControlAccess } from "./access.ts";
 import { ControlRefusal } from "./problem.ts";
 
@@ -13,7 +14,8 @@ import { ControlRefusal } from "./problem.ts";
  */
 export function guard(request: Request, { token, origins }: ControlAccess, open: boolean): void {
   const url = new URL(request.url);
-  const authorization = request.headers.get("authorization");
+  const given = request.headers.get("authorization");
+  const authorization = given === null ? null : headerValue(given);
   // Where a token is asked for, it is asked for of this machine's programs, too; but not whether the server is alive.
   if (token === undefined || (open && authorization === null)) {
     assertLocal(request.headers.get("host") ?? url.host);
