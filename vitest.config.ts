@@ -17,7 +17,14 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       { test: { name: "core", include: coreTests, isolate: false } },
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/consumer/**", ...coreTests] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/consumer/**", ...coreTests],
+          globalSetup: "test/build.ts",
+        },
+      },
       // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`.
       {
         test: {

@@ -4,6 +4,7 @@ import { headerText } from "../delivery/headers.ts";
 import type { Random } from "../exchange/seed.ts";
 import { chooseReply, type ChosenReply } from "../fixtures/choose-reply.ts";
 import type { ErrorReply, Fault } from "../fixtures/fixture.ts";
+import type { Session } from "../fixtures/session.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./understand.ts";
 import { keepQuestion } from "./why.ts";
@@ -36,7 +37,10 @@ export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
     place += 1;
     return number;
   };
-  if (record.evidence !== undefined) keepQuestion(record.evidence, asked, gateway);
+  const keep = (session: Session) => {
+    if (record.evidence === undefined) return;
+    keepQuestion(record.evidence, { ...asked, question: { ...question, session } }, gateway);
+  };
   const chosen = await chooseReply(gateway, question, {
     store,
     layers: moment.mock.layers,
@@ -44,12 +48,13 @@ export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
       place = 0;
       return drawFaults(planned === undefined ? settings.faults : [planned, ...settings.faults], draw);
     },
+  }).catch((error: unknown) => {
+    keep(question.session);
+    throw error;
   });
-  const { fixture, reply, faults: outer, session } = chosen;
-  if (record.evidence !== undefined) {
-    // Others may have moved the session on since the request arrived.
-    keepQuestion(record.evidence, { ...asked, question: { ...question, session } }, gateway);
-  }
+  const { fixture, reply, faults: outer } = chosen;
+  // Others may have moved the session on since the request arrived.
+  keep(chosen.session);
   record.fixture = fixture.name;
   record.ties = chosen.ties;
   record.offContract = fixture.offContract;

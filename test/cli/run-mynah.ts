@@ -49,8 +49,8 @@ interface Child extends Omit<Served, "url" | "stop"> {
   readonly process: ChildProcess;
 }
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-const tsx = import.meta.resolve("tsx");
+/** Built before the tests run. */
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const pretendTerminal = "data:text/javascript,process.stdout.isTTY = true;";
 
 /** Makes a folder that is removed after the test, with files by their paths in it. */
@@ -92,7 +92,7 @@ export async function serveMynah(args: readonly string[] = [], start: Start = {}
 async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
   const { env = {}, terminal = false, input = "" } = start;
   const cwd = start.cwd ?? (await folderWith({}));
-  const preload = ["--import", tsx, ...(terminal ? ["--import", pretendTerminal] : [])];
+  const preload = terminal ? ["--import", pretendTerminal] : [];
   const child = spawn(process.execPath, [...preload, main, ...args], {
     cwd,
     env: { ...inherited(), ...env },

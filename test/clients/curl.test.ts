@@ -196,9 +196,9 @@ test.for(["elkapi", "evolink"])(
   async (name) => {
     const { port } = await openWay("server", { defaultGateway: name });
     const { text } = await curl(`http://127.0.0.1:${port}/`).done;
-    const command = text.slice(text.indexOf("Try:\n") + 5).trim();
-    expect(command).toMatch(/^curl http:/);
-    const quiet = command.replace(/^curl /, "curl -sS --noproxy '*' ");
+    const [, command = ""] = /Try:\n(.*?)\n\n/s.exec(text) ?? [];
+    expect(command).toMatch(/^ *curl http:/);
+    const quiet = command.trim().replace(/^curl /, "curl -sS --noproxy '*' ");
     const answer = await run("sh", ["-c", quiet]).done;
     expect(JSON.parse(answer.text)).toMatchObject({ object: "chat.completion" });
   },

@@ -8,7 +8,7 @@ import { folderWith, post, serveMynah } from "../cli/run-mynah.ts";
 import { readSnippets } from "./snippets.ts";
 
 const snippets = readSnippets(readFileSync("README.md", "utf8"));
-const command = `${process.execPath} --import ${import.meta.resolve("tsx")} ${resolve("src/cli/main.ts")}`;
+const command = `${process.execPath} ${resolve("dist/cli/main.js")}`;
 
 /** Runs a script in a folder; gives its exit code and all that it prints. */
 function bash(script: string, cwd: string): Promise<{ code: number | null; output: string }> {
