@@ -81,12 +81,18 @@ interface Socket {
   readonly destroy: () => unknown;
 }
 
+/** What Node knows of a request. */
+interface Incoming {
+  readonly socket?: Socket;
+  readonly rawHeaders?: readonly string[];
+}
+
 /** The connection that a request came in on, where it came through Node's adapter. */
 function connectionOf({ env }: Context, closing: AbortSignal | undefined): Connection | undefined {
-  const bindings = env as { readonly incoming?: { readonly socket?: Socket } } | undefined;
-  const socket = bindings?.incoming?.socket;
+  const bindings = env as { readonly incoming?: Incoming } | undefined;
+  const { socket, rawHeaders } = bindings?.incoming ?? {};
   if (typeof socket?.destroy !== "function") return undefined;
-  return { reset: () => reset(socket), ...(closing && { closing }) };
+  return { reset: () => reset(socket), rawHeaders, ...(closing && { closing }) };
 }
 
 function reset(socket: Socket): void {

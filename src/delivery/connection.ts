@@ -5,6 +5,11 @@ export interface Connection {
    * does nothing where the connection is gone.
    */
   readonly reset: () => void;
+  /**
+   * The request's headers as they came, names and values in turn, where the server has them so: they are quicker to
+   * look through than `Headers`, which puts them in order first.
+   */
+  readonly rawHeaders?: readonly string[] | undefined;
   /** Fires when the server closes: answers that were to stay silent for ever end then. */
   readonly closing?: AbortSignal;
 }

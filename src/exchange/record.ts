@@ -26,8 +26,8 @@ export interface ExchangeRecord {
 export interface Evidence {
   /** When the request arrived, by `performance.now()`. */
   readonly start: number;
-  /** The request's headers, without secrets; `undefined` until its operation is known. */
-  asked: Readonly<Record<string, string>> | undefined;
+  /** The request's headers, without secrets. */
+  readonly asked: Readonly<Record<string, string>>;
   /** The request's body; `undefined` where it was not read. */
   body: Uint8Array<ArrayBuffer> | undefined;
   /** Headers of the answer. */
@@ -56,8 +56,8 @@ export interface RecordStart {
   readonly method: string;
   readonly path: string;
   readonly gateway: string;
-  /** Whether what went over the wire is kept. */
-  readonly evidence: boolean;
+  /** Gives the request's headers without secrets, where what went over the wire is kept. */
+  readonly evidence: (() => Readonly<Record<string, string>>) | undefined;
   /** The headers of the answer, in which its id is. */
   readonly headers: Readonly<Record<string, string>>;
   /** Is told of the exchange when it has ended. */
@@ -73,7 +73,7 @@ export function startRecord({
   method,
   path,
   gateway,
-  evidence,
+  evidence: headersOf,
   headers,
   onEnd,
 }: RecordStart): ExchangeRecord {
@@ -90,10 +90,10 @@ export function startRecord({
     faults: [],
     offContract: undefined,
     error: undefined,
-    evidence: evidence
+    evidence: headersOf
       ? {
           start,
-          asked: undefined,
+          asked: headersOf(),
           body: undefined,
           headers: {},
           reply: undefined,

@@ -14,6 +14,8 @@ const secretMember =
 export interface Mask {
   /** Every header by lower-case name; of those that hold a secret, that there is one. */
   readonly headers: (headers: Headers | Readonly<Record<string, string>>) => Record<string, string>;
+  /** The same of names and values in turn. */
+  readonly rawHeaders: (headers: readonly string[]) => Record<string, string>;
   /** A query, with its question mark where there is one; of parameters that hold a secret, that there is one. */
   readonly query: (search: string) => string;
   /** A JSON value; of members whose names are those of secrets, that there is one. */
@@ -65,6 +67,18 @@ export function createMask(known: ReadonlySet<string>): Mask {
       };
       if (headers instanceof Headers) headers.forEach(add);
       else for (const [name, value] of Object.entries(headers)) add(value, name);
+      return masked;
+    },
+    rawHeaders(headers) {
+      const masked: Record<string, string> = {};
+      for (let place = 0; place + 1 < headers.length; place += 2) {
+        const name = (headers[place] ?? "").toLowerCase();
+        // HTTP/2 sends the method and the path as headers of their own.
+        if (name.startsWith(":")) continue;
+        const value = hides(name) ? hidden : headerValue(headers[place + 1] ?? "");
+        const before = masked[name];
+        masked[name] = before === undefined || before === hidden ? value : `${before}, ${value}`;
+      }
       return masked;
     },
     query(search) {

@@ -30,14 +30,14 @@ export function entryOf({
   mask,
   operation,
 }: WrittenExchange): LogEntry {
-  const headers = evidence.asked ?? mask.headers(request.headers);
+  const { asked: headers } = evidence;
   return keep({ exchange, evidence, headers, url: maskedUrl(request.url, mask), contract, mask, operation });
 }
 
 /** A function of its own, so that what it keeps is what it is given, and nothing around it. */
 function keep(kept: Kept): LogEntry {
   const { exchange, evidence } = kept;
-  packPieces(evidence);
+  pack(evidence);
   return {
     session: exchange.session,
     bytes: sizeOf(evidence),
@@ -50,13 +50,20 @@ function keep(kept: Kept): LogEntry {
   };
 }
 
-/** Puts the texts of a stream together: one long text is much less work for the garbage collector than many short ones. */
-function packPieces({ sent }: Evidence): void {
+const encoder = new TextEncoder();
+
+/**
+ * Puts the texts of an answer together as bytes, which are outside of the heap: what the garbage collector has to carry
+ * along is what the journal costs.
+ */
+function pack(evidence: Evidence): void {
+  const { sent, reply } = evidence;
+  if (typeof reply === "string") evidence.reply = encoder.encode(reply);
   const { data } = sent;
   if (data.length < 2 || data.some((each) => typeof each !== "string")) return;
   let end = 0;
   sent.ends = data.map((each) => (end += each.length));
-  sent.data = [data.join("")];
+  sent.data = [encoder.encode(data.join(""))];
 }
 
 function sizeOf({ body, reply, sent, whySize }: Evidence): number {

@@ -114,8 +114,9 @@ async function readPieces(
 }
 
 function unpack({ data, ends }: SentPieces): readonly (string | Uint8Array)[] {
-  const [text] = data;
-  if (ends === undefined || typeof text !== "string") return data;
+  const [all] = data;
+  if (ends === undefined || typeof all === "string" || all === undefined) return data;
+  const text = textOf(all);
   return ends.map((end, place) => text.slice(ends[place - 1] ?? 0, end));
 }
 

@@ -32,7 +32,7 @@ export async function answer(
   { connection, signal = () => request.signal }: Caller = {},
 ): Promise<Response> {
   const headers: Record<string, string> = {};
-  const record = takeDown(request, route, gateway, state, headers);
+  const record = takeDown(request, route, gateway, state, headers, connection?.rawHeaders);
   const desk = { request, route, gateway, state, record, headers };
   try {
     const asked = await understand(desk);

@@ -6,6 +6,7 @@ import type { MockState, ServedGateway } from "./mock-state.ts";
  * Begins the record of a request, which is written into the journal when its answer has come to its end.
  *
  * @param headers The headers of the answer, in which its id will be.
+ * @param rawHeaders The headers of the request as a server has them, names and values in turn.
  */
 export function takeDown(
   request: Request,
@@ -13,12 +14,15 @@ export function takeDown(
   { contract, mask }: Pick<ServedGateway, "contract" | "mask">,
   { settings, journal }: Pick<MockState, "settings" | "journal">,
   headers: Readonly<Record<string, string>>,
+  rawHeaders?: readonly string[],
 ): ExchangeRecord {
   return startRecord({
     method: request.method,
     path: requested,
     gateway: contract.gateway,
-    evidence: journal.kept,
+    evidence: journal.kept
+      ? () => (rawHeaders === undefined ? mask.headers(request.headers) : mask.rawHeaders(rawHeaders))
+      : undefined,
     headers,
     onEnd(noted, operation, evidence) {
       // What is noted of a URL may be a view of all of it in memory: a copy keeps none of its secrets.

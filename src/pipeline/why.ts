@@ -31,8 +31,7 @@ export function keepQuestion(
   { question, recalled, moment }: Pick<Asked, "question" | "recalled" | "moment">,
   gateway: ServedGateway,
 ): void {
-  const { operation, path, search, headers, sessionId, session, view } = question;
-  evidence.asked ??= gateway.mask.headers(headers);
+  const { operation, path, search, sessionId, session, view } = question;
   evidence.why = whyOf({
     gateway,
     operation,
