@@ -16,6 +16,8 @@ export interface Mask {
   readonly headers: (headers: Headers | Readonly<Record<string, string>>) => Record<string, string>;
   /** The same of names and values in turn. */
   readonly rawHeaders: (headers: readonly string[]) => Record<string, string>;
+  /** A URL without what it may hold of secrets: who asks, which clients send seldom, and a fragment, which none ought to. */
+  readonly url: (url: string) => string;
   /** A query, with its question mark where there is one; of parameters that hold a secret, that there is one. */
   readonly query: (search: string) => string;
   /** A JSON value; of members whose names are those of secrets, that there is one. */
@@ -59,7 +61,18 @@ export function createMask(known: ReadonlySet<string>): Mask {
     );
   }
 
+  const query = (search: string) => {
+    if (search === "" || search === "?") return search;
+    return `?${search.slice(1).split("&").map(maskedPart).join("&")}`;
+  };
+
   return {
+    url(url) {
+      if (!/[?#@]/.test(url)) return url;
+      const [, place = "", search = ""] = /^([^?#]*)(\?[^#]*)?/.exec(url) ?? [];
+      return place.replace(/^([^/]*\/\/)[^/]*@/, `$1${hidden}@`) + query(search);
+    },
+    query,
     headers(headers) {
       const masked: Record<string, string> = {};
       const add = (value: string, name: string) => {
@@ -81,20 +94,8 @@ export function createMask(known: ReadonlySet<string>): Mask {
       }
       return masked;
     },
-    query(search) {
-      if (search === "" || search === "?") return search;
-      return copied(`?${search.slice(1).split("&").map(maskedPart).join("&")}`);
-    },
     value: (value) => maskedValue(value),
   };
-}
-
-/**
- * The same text in memory of its own. Engines keep a part of a text as a view of the whole: the path of a URL would keep
- * its query, and the secrets in it.
- */
-export function copied(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 /** Whether a value inside a body is one that is hidden, or in one. */

@@ -34,10 +34,11 @@ export async function* followFrom(
       // What is added while entries are read wakes it again.
       sleep();
       await settle();
-      for (const entry of await store.entries({ after: last })) {
-        last = entry.id;
+      for (const numbered of await store.entries({ after: last })) {
+        const { id, entry } = numbered;
+        last = id;
         if ((session === undefined || entry.session === session) && wanted(entry.summary as Exchange)) {
-          yield await readEntry(entry);
+          yield await readEntry(numbered);
         }
         if (isOver()) return;
       }
@@ -50,6 +51,7 @@ export async function* followFrom(
 }
 
 /** An exchange of the log with what went over the wire. */
-export async function readEntry({ id, summary, details }: NumberedEntry): Promise<JournalEntry> {
-  return { id, ...(summary as Exchange), ...((await details()) as Pick<JournalEntry, "request" | "reply">) };
+export async function readEntry({ id, entry }: NumberedEntry): Promise<JournalEntry> {
+  const details = (await entry.details()) as Pick<JournalEntry, "request" | "reply">;
+  return { id, ...(entry.summary as Exchange), ...details };
 }

@@ -6,7 +6,7 @@ import { count, type Counters, countersOf, noTallies, type Tallies } from "./cou
 import { type JournalFilter, wants } from "./filter.ts";
 import { followFrom, readEntry } from "./follow.ts";
 import type { ExplainedEntry, JournalEntry } from "./journal-entry.ts";
-import { entryOf, type WrittenExchange } from "./keep-exchange.ts";
+import { PackedExchange, type WrittenExchange } from "./packed-exchange.ts";
 
 /** Which part of a journal is read. */
 export interface JournalRange {
@@ -62,18 +62,53 @@ export interface Journal {
   readonly reader: (session?: string) => JournalReader;
 }
 
+/** Milliseconds that an exchange waits at most for others, unless somebody reads; and how many of them. */
+const longestWait = 5;
+const mostWaiting = 64;
+
 /**
  * Begins a journal in a store.
  *
  * @param kept Whether exchanges are written at all; if not, reading is an error.
  */
 export function createJournal(store: Store, kept: boolean): Journal {
+  /** What is to be written: together, because a few at once take less time than each alone. */
+  const queue: WrittenExchange[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   /** What is being written. */
   const pending = new Set<Promise<unknown>>();
   const failed: { error?: unknown } = {};
 
-  /** Waits for what is being written now; others may begin to write without end. */
-  const written = () => Promise.all(pending);
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (queue.length === 0) return;
+    const batch = queue.splice(0);
+    const exchanges = batch.map(({ exchange }) => exchange);
+    const bySession = new Map<string | undefined, Exchange[]>([[undefined, exchanges]]);
+    for (const exchange of exchanges) {
+      const mine = bySession.get(exchange.session);
+      if (mine === undefined) bySession.set(exchange.session, [exchange]);
+      else mine.push(exchange);
+    }
+    const writing: Promise<void> = Promise.all([
+      ...batch.map((written) => store.append(new PackedExchange(written))),
+      ...Array.from(bySession, ([session, some]) => tally(session, some)),
+    ]).then(
+      () => void pending.delete(writing),
+      (error: unknown) => {
+        failed.error = error;
+        pending.delete(writing);
+      },
+    );
+    pending.add(writing);
+  }
+
+  /** Waits for what has been written until now; others may begin to write without end. */
+  function written(): Promise<unknown> {
+    flush();
+    return Promise.all(pending);
+  }
 
   async function settle(): Promise<void> {
     if (!kept) {
@@ -89,26 +124,18 @@ export function createJournal(store: Store, kept: boolean): Journal {
     }
   }
 
-  function tally(session: string | undefined, exchange: Exchange): Promise<unknown> {
-    return store.update<Tallies>(countersKey(session), (tallies = noTallies()) => count(tallies, exchange));
+  function tally(session: string | undefined, exchanges: readonly Exchange[]): Promise<unknown> {
+    return store.update<Tallies>(countersKey(session), (tallies = noTallies()) =>
+      exchanges.reduce(count, tallies),
+    );
   }
 
   return {
     kept,
     write(written) {
-      const { exchange } = written;
-      const writing: Promise<void> = Promise.all([
-        store.append(entryOf(written)),
-        tally(undefined, exchange),
-        tally(exchange.session, exchange),
-      ]).then(
-        () => void pending.delete(writing),
-        (error: unknown) => {
-          failed.error = error;
-          pending.delete(writing);
-        },
-      );
-      pending.add(writing);
+      queue.push(written);
+      if (queue.length >= mostWaiting) flush();
+      else timer ??= setTimeout(flush, longestWait);
     },
     reader(session) {
       return {
@@ -139,9 +166,9 @@ function createReader(
     const entries = [...(await store.entries(range))];
     if (newest === true) entries.reverse();
     const found: NumberedEntry[] = [];
-    for (const entry of entries) {
+    for (const each of entries) {
       if (found.length === limit) break;
-      if (wanted(entry.summary as Exchange)) found.push(entry);
+      if (wanted(each.entry.summary as Exchange)) found.push(each);
     }
     return found;
   }
@@ -153,9 +180,10 @@ function createReader(
     async get(id) {
       if (typeof id === "number" && !Number.isSafeInteger(id)) return undefined;
       const range = typeof id === "number" ? { after: id - 1, before: id + 1 } : { newest: true, limit: 1 };
-      const [entry] = await find(typeof id === "number" ? {} : { requestId: id }, range);
-      if (entry === undefined) return undefined;
-      return { ...(await readEntry(entry)), fixtures: (await entry.why()) as readonly FixtureReport[] };
+      const [found] = await find(typeof id === "number" ? {} : { requestId: id }, range);
+      if (found === undefined) return undefined;
+      const fixtures = (await found.entry.why()) as readonly FixtureReport[];
+      return { ...(await readEntry(found)), fixtures };
     },
     async counters() {
       await settle();

@@ -6,6 +6,7 @@ import type { ExchangeRecord } from "../exchange/record.ts";
 import { findAnswer } from "../fixtures/choose-reply.ts";
 import { sessionOf } from "../fixtures/session.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
+import type { Evidence } from "../journal/evidence.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 import { momentOf } from "./moment.ts";
 import { readRequest, recallConversation } from "./read-request.ts";
@@ -35,7 +36,7 @@ export async function explainRequest(
   gateway: ServedGateway,
   state: MockState,
 ): Promise<Explanation> {
-  const found: Pick<ExchangeRecord, "operation" | "model" | "evidence"> = {
+  const found: Pick<ExchangeRecord<Evidence>, "operation" | "model" | "evidence"> = {
     operation: undefined,
     model: undefined,
     evidence: undefined,

@@ -39,7 +39,7 @@ export async function planAnswer(asked: Asked, desk: Desk): Promise<Plan> {
   };
   const keep = (session: Session) => {
     if (record.evidence === undefined) return;
-    keepQuestion(record.evidence, { ...asked, question: { ...question, session } }, gateway);
+    keepQuestion(record.evidence, asked, session, gateway);
   };
   const chosen = await chooseReply(gateway, question, {
     store,

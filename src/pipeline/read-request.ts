@@ -8,6 +8,7 @@ import type { Voice } from "../dialects/speak.ts";
 import { Refusal } from "../errors.ts";
 import type { ExchangeRecord } from "../exchange/record.ts";
 import type { Question } from "../fixtures/question.ts";
+import type { Evidence } from "../journal/evidence.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 import type { Moment } from "./moment.ts";
 
@@ -29,7 +30,7 @@ export async function readRequest(
   { contract, voices }: ServedGateway,
   { settings }: Pick<MockState, "settings">,
   { sessionId, session }: Pick<Moment, "sessionId" | "session">,
-  record: Pick<ExchangeRecord, "operation" | "model" | "evidence">,
+  record: Pick<ExchangeRecord<Evidence>, "operation" | "model" | "evidence">,
 ): Promise<ReadRequest> {
   const operation = findOperation(route, request.method, request.headers);
   record.operation = operation;

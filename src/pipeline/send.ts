@@ -2,7 +2,7 @@ import type { Connection } from "../delivery/connection.ts";
 import { replyForm } from "../contract/operation.ts";
 import { type Delivery, deliver } from "../delivery/deliver.ts";
 import type { Spoken } from "../dialects/speak.ts";
-import type { Evidence } from "../exchange/record.ts";
+import type { Evidence } from "../journal/evidence.ts";
 import { resolveError } from "../fixtures/error-reply.ts";
 import type { Desk } from "./desk.ts";
 import type { Plan } from "./plan.ts";
@@ -23,8 +23,8 @@ function evidenceOf(evidence: Evidence): Pick<Delivery, "onAnswer" | "onPiece"> 
       evidence.reply = answer.body;
     },
     onPiece(data) {
-      evidence.sent.data.push(data);
-      evidence.sent.at.push(performance.now() - evidence.start);
+      evidence.pieces.push(data);
+      evidence.times.push(performance.now() - evidence.start);
     },
   };
 }

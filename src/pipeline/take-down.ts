@@ -1,5 +1,6 @@
 import type { Route } from "../contract/route/route.ts";
 import { type ExchangeRecord, startRecord } from "../exchange/record.ts";
+import { type Evidence, newEvidence } from "../journal/evidence.ts";
 import type { MockState, ServedGateway } from "./mock-state.ts";
 
 /**
@@ -11,24 +12,25 @@ import type { MockState, ServedGateway } from "./mock-state.ts";
 export function takeDown(
   request: Request,
   { requested }: Pick<Route, "requested">,
-  { contract, mask }: Pick<ServedGateway, "contract" | "mask">,
+  gateway: ServedGateway,
   { settings, journal }: Pick<MockState, "settings" | "journal">,
   headers: Readonly<Record<string, string>>,
   rawHeaders?: readonly string[],
-): ExchangeRecord {
+): ExchangeRecord<Evidence> {
+  const { contract, mask } = gateway;
+  const asked = () =>
+    rawHeaders === undefined ? mask.headers(request.headers) : mask.rawHeaders(rawHeaders);
   return startRecord({
     method: request.method,
     path: requested,
     gateway: contract.gateway,
-    evidence: journal.kept
-      ? () => (rawHeaders === undefined ? mask.headers(request.headers) : mask.rawHeaders(rawHeaders))
-      : undefined,
+    evidence: journal.kept ? newEvidence(asked()) : undefined,
     headers,
-    onEnd(noted, operation, evidence) {
-      // What is noted of a URL may be a view of all of it in memory: a copy keeps none of its secrets.
-      const exchange = /[?#@]/.test(request.url) ? structuredClone(noted) : noted;
+    onEnd(exchange, operation, evidence) {
       // First, so that a listener finds it there.
-      if (evidence !== undefined) journal.write({ exchange, evidence, request, contract, mask, operation });
+      if (evidence !== undefined) {
+        journal.write({ exchange, evidence, url: mask.url(request.url), gateway, operation });
+      }
       try {
         settings.onExchange(exchange);
       } catch (problem) {

@@ -21,7 +21,7 @@ export function createMemoryLog(
   const listeners = new Set<() => void>();
 
   function dropOldest(): void {
-    bytes -= kept[first]?.bytes ?? 0;
+    bytes -= kept[first]?.entry.bytes ?? 0;
     kept[first] = undefined;
     first += 1;
     if (first < slack) return;
@@ -44,7 +44,7 @@ export function createMemoryLog(
   return {
     async append(entry: LogEntry) {
       last += 1;
-      kept.push({ ...entry, id: last });
+      kept.push({ entry, id: last });
       bytes += entry.bytes;
       while (kept.length - first > 1 && (kept.length - first > bounds.entries || bytes > bounds.bytes)) {
         dropOldest();
@@ -54,13 +54,15 @@ export function createMemoryLog(
     },
     async entries({ after = 0, before = Number.POSITIVE_INFINITY, session }: LogRange = {}) {
       const entries = kept.slice(placeOf(after + 1), placeOf(before)) as NumberedEntry[];
-      return session === undefined ? entries : entries.filter((each) => each.session === session);
+      return session === undefined ? entries : entries.filter(({ entry }) => entry.session === session);
     },
     async clearLog(session) {
       kept =
-        session === undefined ? [] : kept.filter((each) => each !== undefined && each.session !== session);
+        session === undefined
+          ? []
+          : kept.filter((each) => each !== undefined && each.entry.session !== session);
       first = 0;
-      bytes = kept.reduce((sum, each) => sum + (each?.bytes ?? 0), 0);
+      bytes = kept.reduce((sum, each) => sum + (each?.entry.bytes ?? 0), 0);
     },
     onAppend(listener) {
       // One of its own, so that the same function may be given twice.

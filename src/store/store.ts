@@ -14,7 +14,7 @@ export interface Key {
   readonly id?: string;
 }
 
-/** An exchange as it is handed to a {@link Store}: what takes work is done when it is asked for. */
+/** An exchange as it is handed to a {@link Store}: what takes work is done when its methods are called. */
 export interface LogEntry {
   readonly session: string;
   /** About how many bytes it keeps in memory. */
@@ -28,7 +28,8 @@ export interface LogEntry {
 }
 
 /** An entry of the log, with its number. */
-export interface NumberedEntry extends LogEntry {
+export interface NumberedEntry {
+  readonly entry: LogEntry;
   /** Its place among all that were ever added: 1 for the first. */
   readonly id: number;
 }

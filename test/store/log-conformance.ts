@@ -23,19 +23,19 @@ export function testLog(create: () => Store): void {
       const ids = [await store.append(lineOf("a", "一")), await store.append(lineOf("b", "둘"))];
       expect(ids).toEqual([1, 2]);
       const entries = await store.entries();
-      expect(entries.map(({ id, session, bytes }) => [id, session, bytes])).toEqual([
+      expect(entries.map(({ id, entry: { session, bytes } }) => [id, session, bytes])).toEqual([
         [1, "a", 100],
         [2, "b", 100],
       ]);
-      expect(await Promise.all(entries.map((entry) => entry.details()))).toEqual([
+      expect(await Promise.all(entries.map(({ entry }) => entry.details()))).toEqual([
         { request: "一" },
         { request: "둘" },
       ]);
-      expect(await Promise.all(entries.map((entry) => entry.why()))).toEqual([
+      expect(await Promise.all(entries.map(({ entry }) => entry.why()))).toEqual([
         [{ name: "一" }],
         [{ name: "둘" }],
       ]);
-      expect(entries.map(({ summary }) => summary)).toEqual([{ path: "一" }, { path: "둘" }]);
+      expect(entries.map(({ entry }) => entry.summary)).toEqual([{ path: "一" }, { path: "둘" }]);
     });
 
     it("gives no number twice, in the order of the entries", async () => {

@@ -67,8 +67,9 @@ export function createOutsideStore(): OutsideStore {
       await aWhile();
       forget((key) => key.kind !== "counters" && (session === undefined || key.session === session));
     },
-    async append({ session, bytes, summary, details, why }) {
-      const [said, reasons] = await Promise.all([details(), why()]);
+    async append(entry) {
+      const { session, bytes, summary } = entry;
+      const [said, reasons] = await Promise.all([entry.details(), entry.why()]);
       const texts = [summary, said, reasons].map((each) => JSON.stringify(each)) as [string, string, string];
       await aWhile();
       last += 1;
@@ -95,13 +96,14 @@ export function createOutsideStore(): OutsideStore {
   };
 }
 
-function toEntry({ summary, details, why, ...rest }: Line): NumberedEntry {
-  return {
+function toEntry({ id, summary, details, why, ...rest }: Line): NumberedEntry {
+  const entry = {
     ...rest,
     summary: JSON.parse(summary) as object,
     details: async () => JSON.parse(details) as object,
     why: async () => JSON.parse(why) as object,
   };
+  return { id, entry };
 }
 
 function nameOf({ kind, session, id = "" }: Key): string {
