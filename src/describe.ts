@@ -1,18 +1,21 @@
 import type { Contract } from "./contract/contract.ts";
 import { sampleCredentials } from "./contract/security/credentials.ts";
 import { requestExamples } from "./contract/operation.ts";
-import { controlPrefix } from "./control/http/access.ts";
 import { targetOf } from "./contract/route/path-template.ts";
 
 /** Nobody reads more operations of a gateway than this. */
 const most = 50;
 
-/** Tells a person what is served at an origin, and how to call it. Plain text. */
+/**
+ * Tells a person what is served at an origin, and how to call it. Plain text.
+ *
+ * @param control The URL of the control routes, where there are any.
+ */
 export function describeMock(
   contracts: readonly Contract[],
   fallback: Contract,
   origin: string,
-  controlled: boolean,
+  control: string | undefined,
 ): string {
   const lines = ["mynah: a mock of these gateways, checked against their OpenAPI documents.", ""];
   for (const contract of contracts) {
@@ -28,11 +31,11 @@ export function describeMock(
   }
   lines.push(`Without a name in the path, ${fallback.gateway} answers.`, "", "Try:");
   lines.push(...example(fallback, origin), "");
-  if (controlled) {
+  if (control !== undefined) {
     lines.push(
       "What came in, and why it was answered so:",
-      `  curl ${origin}${controlPrefix}/journal`,
-      `Fixtures, faults, a fresh start: ${origin}${controlPrefix}/openapi.json`,
+      `  curl ${control}/journal`,
+      `Fixtures, faults, a fresh start: ${control}/openapi.json`,
       "",
     );
   }

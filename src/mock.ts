@@ -4,7 +4,7 @@ import type { Gateway } from "./contract/document.ts";
 import { findGateway, operationsAt, type Route } from "./contract/route/route.ts";
 import type { Connection } from "./delivery/connection.ts";
 import { once } from "./contract/once.ts";
-import { type ControlAccess, isControlPath } from "./control/http/access.ts";
+import { type ControlAccess, controlPrefix, isControlPath } from "./control/http/access.ts";
 import type { ControlledMock } from "./control/control.ts";
 import { type Controlled, createControl } from "./control/local-control.ts";
 import { readSessionId, sessionOver } from "./control/session.ts";
@@ -109,7 +109,8 @@ export function createMock(
   }
 
   function greet(origin: string, controlled: boolean): Response {
-    const text = describeMock(contracts, fallback, origin, controlled);
+    const control = controlled ? origin + controlPrefix : undefined;
+    const text = describeMock(contracts, fallback, origin, control);
     const length = String(new TextEncoder().encode(text).byteLength);
     const headers = { "content-type": "text/plain; charset=utf-8", "content-length": length };
     return new Response(text, { headers });

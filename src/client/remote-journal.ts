@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import type { Counters } from "../journal/counters.ts";
 import type { JournalFilter } from "../journal/filter.ts";
-import type { JournalReader } from "../journal/journal.ts";
+import type { JournalReader } from "../journal/reader.ts";
 import type { ExplainedEntry, JournalEntry } from "../journal/journal-entry.ts";
 import type { Call, createCall } from "./call.ts";
 

@@ -1,5 +1,5 @@
 import type { Fault, Fixture } from "../fixtures/fixture.ts";
-import type { JournalReader } from "../journal/journal.ts";
+import type { JournalReader } from "../journal/reader.ts";
 import type { Explanation } from "../pipeline/explain.ts";
 
 /** A fixture that may be asked, and where it comes from. */

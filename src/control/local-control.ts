@@ -11,7 +11,7 @@ import {
   withLayer,
   withoutNames,
 } from "../fixtures/surroundings.ts";
-import type { JournalReader } from "../journal/journal.ts";
+import type { JournalReader } from "../journal/reader.ts";
 import { assertSeed } from "../mock-options.ts";
 import { fixturesFor } from "../own-fixtures.ts";
 import type { Explanation } from "../pipeline/explain.ts";

@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import type { Key } from "../store/store.ts";
 import { isUnmatched } from "./filter.ts";
 
 /** How many exchanges there were, also of those that the journal has forgotten. */
@@ -101,4 +102,9 @@ export function countersOf({ sums, statuses, operations, fixtures }: Tallies): C
     operations: nested(operations),
     fixtures: nested(fixtures),
   };
+}
+
+/** Where the counters of a session are kept; without one, those of all. */
+export function countersKey(session: string | undefined): Key {
+  return { kind: "counters", session };
 }

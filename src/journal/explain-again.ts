@@ -1,6 +1,6 @@
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import { newSession } from "../fixtures/session.ts";
-import type { Head, Rest } from "./packed-exchange.ts";
+import type { Head, Rest } from "./kept.ts";
 import { readRequestBody } from "./read-details.ts";
 
 /** What fixtures said of a request: the question is put again, to the fixtures of then, as the session stood then. */

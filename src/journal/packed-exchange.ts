@@ -3,6 +3,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { milliseconds } from "../exchange/record.ts";
 import type { LogEntry } from "../store/store.ts";
 import type { Evidence, JournaledGateway, KeptQuestion } from "./evidence.ts";
+import type { Head, Rest } from "./kept.ts";
 
 /** An exchange, and what is left of it. */
 export interface WrittenExchange {
@@ -12,28 +13,6 @@ export interface WrittenExchange {
   readonly url: string;
   readonly gateway: JournaledGateway;
   readonly operation: Operation | undefined;
-}
-
-/** What is kept as JSON. */
-export interface Head {
-  readonly exchange: Exchange;
-  readonly url: string;
-  readonly asked: Readonly<Record<string, string>>;
-  readonly answered: Readonly<Record<string, string>>;
-  readonly question: Pick<KeptQuestion, "path" | "search"> | undefined;
-  /** Where each piece of a stream ends, in UTF-16 units; `undefined` where they are bytes. */
-  readonly ends: readonly number[] | undefined;
-  readonly times: readonly number[];
-}
-
-/** What is kept beside the text. */
-export interface Rest {
-  readonly gateway: JournaledGateway;
-  readonly operation: Operation | undefined;
-  readonly body: Evidence["body"];
-  /** What was sent, where it was bytes. */
-  readonly bytes: readonly Uint8Array[] | undefined;
-  readonly question: Pick<KeptQuestion, "scenarios" | "layers" | "view"> | undefined;
 }
 
 /** What an entry takes beside its texts. */

@@ -4,7 +4,7 @@ import { isJson, essenceOf } from "../contract/reply/reply-form.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Mask } from "../exchange/secrets.ts";
 import type { JournalEntry, JournalEvent } from "./journal-entry.ts";
-import type { Head, Rest } from "./packed-exchange.ts";
+import type { Head, Rest } from "./kept.ts";
 
 /** A body as it was read, and what tells how. */
 export interface KeptBody {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, createMock, type Fixture, type Mock } from "../../src/index.ts";
 import type { JournalFilter } from "../../src/journal/filter.ts";
-import type { JournalRange } from "../../src/journal/journal.ts";
+import type { JournalRange } from "../../src/journal/reader.ts";
 import { elkapiUrl, idOf, say, send } from "./talk.ts";
 
 const fixtures: readonly Fixture[] = [

@@ -9,7 +9,7 @@ import { ConfigurationError, Refusal } from "../../errors.ts";
 import { control } from "../../gateways/generated/control-document.ts";
 import { asRefusal } from "../../pipeline/refuse.ts";
 import type { JournalFilter } from "../../journal/filter.ts";
-import type { FollowOptions } from "../../journal/journal.ts";
+import type { FollowOptions } from "../../journal/reader.ts";
 import { type ControlAccess, controlPrefix } from "./access.ts";
 import { guard } from "./guard.ts";
 import { type ControlOperation, type ControlRequest, handlers } from "./handlers.ts";

@@ -7,7 +7,7 @@ import { dialectOf } from "../../dialects/table.ts";
 import type { Fault, Fixture } from "../../fixtures/fixture.ts";
 import type { controlOperations } from "../../gateways/generated/control-operations.ts";
 import type { JournalFilter } from "../../journal/filter.ts";
-import type { JournalRange } from "../../journal/journal.ts";
+import type { JournalRange } from "../../journal/reader.ts";
 import type { Control, ControlledMock } from "../control.ts";
 import { type ExplainedRequest, toRequest } from "./explained-request.ts";
 import { ControlRefusal } from "./problem.ts";
