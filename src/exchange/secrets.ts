@@ -24,6 +24,9 @@ export interface Mask {
   readonly value: (value: unknown) => unknown;
 }
 
+/** A member as JSON writes it, with a plain value, which may be cut off. */
+const writtenMember = /"((?:[^"\\]|\\.){1,100})"(\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|$)|-?\d[\d.eE+-]*)/gs;
+
 /** Names that are remembered; clients send few, again and again. */
 const mostNames = 1_000;
 
@@ -51,7 +54,16 @@ export function createMask(known: ReadonlySet<string>): Mask {
     return name !== part && isSecret(read, known) ? `${name}=${hidden}` : part;
   }
 
+  /** JSON in a text, whole or cut off: the arguments of a call, a body that cannot be read. */
+  function maskedText(text: string): string {
+    return text.replaceAll(writtenMember, (whole, name: string, colon: string) => {
+      const secret = secretMember.test(name) || known.has(name.toLowerCase());
+      return secret ? `"${name}"${colon}"${hidden}"` : whole;
+    });
+  }
+
   function maskedValue(value: unknown, inside = ""): unknown {
+    if (typeof value === "string") return maskedText(value);
     if (Array.isArray(value)) return value.map((item) => maskedValue(item, inside));
     if (!isObject(value)) return value;
     return Object.fromEntries(
