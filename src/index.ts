@@ -66,6 +66,7 @@ export type { Control, ControlledMock, ControlledSession, ServedFixture } from "
 export type { Counters } from "./journal/counters.ts";
 export type { JournalFilter } from "./journal/filter.ts";
 export type { FollowOptions, JournalRange, JournalReader } from "./journal/reader.ts";
+export type { WaitOptions } from "./journal/wait-for.ts";
 export type {
   ExplainedEntry,
   JournalEntry,

@@ -176,5 +176,7 @@ export function createMock(
 }
 
 function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
-  return input instanceof Request && init === undefined ? input : new Request(input, init);
+  if (input instanceof Request) return init === undefined ? input : new Request(input, init);
+  // A path is one of the mock, as on a server.
+  return new Request(new URL(input, "http://localhost"), init);
 }

@@ -90,12 +90,14 @@ export function createCall(
       for (;;) {
         try {
           await call("getReadiness");
-          return;
+          break;
         } catch (error) {
           if (Date.now() + betweenQuestions > end) throw error;
           await new Promise((resolve) => setTimeout(resolve, betweenQuestions));
         }
       }
+      // Whether it is there needs no token; whatever is asked next does.
+      await call("listGateways");
     },
   };
 }
@@ -130,7 +132,10 @@ function failure(json: unknown, { status }: Response, origin: string): Error {
         "Please see whether mynah is served there, without --no-control.",
     );
   }
-  return status >= 500 ? new Error(detail) : new ConfigurationError(detail);
+  // The problem itself, with every violation, for those who look closer.
+  const error = status >= 500 ? new Error(detail) : new ConfigurationError(detail);
+  error.cause = json;
+  return error;
 }
 
 function reasonOf(error: unknown): string {

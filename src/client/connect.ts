@@ -1,6 +1,9 @@
 import type { Control, ControlledMock } from "../control/control.ts";
 import { fromRequest } from "../control/http/explained-request.ts";
 import { gatewayNamed } from "../control/named.ts";
+import { preview } from "../contract/wording.ts";
+import { ConfigurationError } from "../errors.ts";
+import type { Fixture } from "../fixtures/fixture.ts";
 import { readSessionId, sessionOver } from "../control/session.ts";
 import type { Explanation } from "../pipeline/explain.ts";
 import { type Call, createCall } from "./call.ts";
@@ -39,12 +42,12 @@ export function connect(url: string | URL, { token }: ConnectOptions = {}): Remo
   const { call, open, origin, ready } = createCall(url, token);
   const routing = createRouting(call, origin);
   return {
-    ...remoteControl(call, open, undefined),
+    ...remoteControl(origin, call, open, undefined),
     url: origin,
     ready,
     session(id) {
       const known = readSessionId(id);
-      return { ...remoteControl(call, open, known), ...sessionOver(routing.fetch, known) };
+      return { ...remoteControl(origin, call, open, known), ...sessionOver(routing.fetch, known) };
     },
     fetch: routing.fetch,
     async baseUrl(name) {
@@ -55,7 +58,18 @@ export function connect(url: string | URL, { token }: ConnectOptions = {}): Remo
   };
 }
 
+/** A function does not travel; without it a fixture would answer what it must not. */
+function assertWritable(fixtures: readonly Fixture[]): void {
+  const own = fixtures.find(({ when }) => when?.predicate !== undefined);
+  if (own === undefined) return;
+  throw new ConfigurationError(
+    `Failed to add the fixture ${preview(own.name)}: its predicate is a function, which a server cannot be sent. ` +
+      "Please use other conditions, or a mock of this process.",
+  );
+}
+
 function remoteControl(
+  origin: string,
   call: Call,
   open: ReturnType<typeof createCall>["open"],
   session: string | undefined,
@@ -67,6 +81,7 @@ function remoteControl(
   return {
     journal: remoteJournal(call, open, session),
     async use(...fixtures) {
+      assertWritable(fixtures);
       if (fixtures.length > 0) await send("addFixtures", { body: fixtures });
     },
     remove: (name) => send("removeFixture", { path: { name } }),
@@ -84,7 +99,8 @@ function remoteControl(
     setSeed: (seed) => (seed === undefined ? send("unsetSeed") : send("setSeed", { body: { seed } })),
     reset: () => send("reset"),
     async explain(input, init) {
-      const body = await fromRequest(new Request(input, init));
+      const request = new Request(input instanceof Request ? input : new URL(input, origin), init);
+      const body = await fromRequest(request);
       return (await call("explain", { query, body })) as Explanation;
     },
   };

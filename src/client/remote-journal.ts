@@ -1,7 +1,8 @@
 import { createParser } from "eventsource-parser";
 import type { Counters } from "../journal/counters.ts";
-import type { JournalFilter } from "../journal/filter.ts";
+import { assertFilter } from "../journal/filter.ts";
 import type { JournalReader } from "../journal/reader.ts";
+import { waitIn } from "../journal/wait-for.ts";
 import type { ExplainedEntry, JournalEntry } from "../journal/journal-entry.ts";
 import type { Call, createCall } from "./call.ts";
 
@@ -19,13 +20,30 @@ export function remoteJournal(
   open: ReturnType<typeof createCall>["open"],
   session: string | undefined,
 ): JournalReader {
+  const follow: JournalReader["follow"] = async (asked = {}) => {
+    assertFilter(asked, ["after", "signal"]);
+    const { after, signal, ...filter } = asked;
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const query = { session, ...filter, after };
+    const response = await open("followExchanges", { query, signal: stop.signal }).catch((error: unknown) => {
+      if (stop.signal.aborted) return new Response(null);
+      throw error;
+    });
+    return readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
+  };
+
   return {
-    async list({ limit = Number.POSITIVE_INFINITY, after, before, newest, ...filter } = {}) {
+    async list(asked = {}) {
+      assertFilter(asked, ["after", "before", "limit", "newest"]);
+      const { limit = Number.POSITIVE_INFINITY, after, before, newest, ...filter } = asked;
       const found: JournalEntry[] = [];
       let bounds = { after, before };
       while (found.length < limit) {
         const page = Math.min(limit - found.length, largestPage);
-        const query = { session, ...queryOf(filter), ...bounds, newest, limit: page };
+        const query = { session, ...filter, ...bounds, newest, limit: page };
         const { exchanges, next } = (await call("listExchanges", { query })) as Page;
         found.push(...exchanges);
         if (next === null) break;
@@ -38,28 +56,12 @@ export function remoteJournal(
       return (await call("getExchange", asked)) as ExplainedEntry | undefined;
     },
     counters: async () => (await call("getCounters", { query: { session } })) as Counters,
-    async follow({ after, signal, ...filter } = {}) {
-      const stop = new AbortController();
-      const abort = () => stop.abort();
-      if (signal?.aborted === true) abort();
-      signal?.addEventListener("abort", abort, { once: true });
-      const query = { session, ...queryOf(filter), after };
-      const response = await open("followExchanges", { query, signal: stop.signal }).catch(
-        (error: unknown) => {
-          if (stop.signal.aborted) return new Response(null);
-          throw error;
-        },
-      );
-      return readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
-    },
+    follow,
+    waitFor: waitIn(follow),
     async clear() {
       await call("clearJournal", { query: { session } });
     },
   };
-}
-
-function queryOf(filter: JournalFilter): Readonly<Record<string, string | number | boolean | undefined>> {
-  return { ...filter };
 }
 
 /** The exchanges of a stream; it is closed when nobody reads on. */

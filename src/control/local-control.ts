@@ -121,7 +121,10 @@ export function createControl(controlled: Controlled, session: string | undefine
       await store.clear(session);
     },
     explain(input, init) {
-      const request = new Request(input, init);
+      const request = new Request(
+        input instanceof Request ? input : new URL(input, "http://localhost"),
+        init,
+      );
       if (session === undefined) return explain(request);
       const headers = new Headers(request.headers);
       headers.set("x-mynah-session", sessionHeaders(session)["x-mynah-session"]);

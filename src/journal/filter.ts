@@ -1,4 +1,6 @@
-import type { ErrorCode } from "../errors.ts";
+import { isObject } from "../contract/json.ts";
+import { didYouMean, preview } from "../contract/wording.ts";
+import { ConfigurationError, type ErrorCode } from "../errors.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 
 /** Which exchanges are wanted; all that stands here must hold. */
@@ -57,6 +59,49 @@ const readers: {
 
 /** The names of filters. */
 export const filterNames = Object.keys(readers) as readonly (keyof JournalFilter)[];
+
+const flags: ReadonlySet<string> = new Set([
+  "violations",
+  "undocumented",
+  "unmatched",
+  "streamed",
+  "faults",
+  "aborted",
+  "newest",
+]);
+const numbers: ReadonlySet<string> = new Set(["status", "after", "before", "limit"]);
+
+/**
+ * Lets through what a journal can be asked.
+ *
+ * @param others Names that may stand beside filters.
+ * @throws ConfigurationError for a name that there is not, and for a value of another type.
+ */
+export function assertFilter(asked: unknown, others: readonly string[]): void {
+  const failed = "Failed to read the journal";
+  if (!isObject(asked)) {
+    throw new ConfigurationError(
+      `${failed}: the filter is ${preview(asked)}. Please give an object, such as { violations: true }.`,
+    );
+  }
+  const names: readonly string[] = [...filterNames, ...others];
+  for (const [name, value] of Object.entries(asked)) {
+    if (!names.includes(name)) {
+      const meant = didYouMean(name, names);
+      throw new ConfigurationError(
+        `${failed}: there is no filter ${preview(name)}. Please use ${meant ?? `one of ${names.join(", ")}`}.`,
+      );
+    }
+    const type = flags.has(name) ? "boolean" : numbers.has(name) ? "number" : "string";
+    if (value === undefined || name === "signal" || typeof value === type) {
+      if (type !== "number" || value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0))
+        continue;
+    }
+    const expected =
+      type === "boolean" ? "true or false" : type === "number" ? "a whole number, 0 or more" : "a text";
+    throw new ConfigurationError(`${failed}: ${name} is ${preview(value)}. Please give ${expected}.`);
+  }
+}
 
 /** Makes of a filter what tells whether an exchange is wanted. */
 export function wants(filter: JournalFilter): (exchange: Exchange) => boolean {

@@ -66,7 +66,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
   async function settle(): Promise<void> {
     if (!kept) {
       throw new ConfigurationError(
-        "Failed to read the journal: none is kept. Please leave out the option `journal: 0`.",
+        "Failed to read the journal: none is kept. Please leave out `journal: 0` (`--journal 0`).",
       );
     }
     await written();

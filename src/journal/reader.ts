@@ -2,9 +2,10 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { NumberedEntry, Store } from "../store/store.ts";
 import { type Counters, countersKey, countersOf, noTallies, type Tallies } from "./counters.ts";
-import { type JournalFilter, wants } from "./filter.ts";
+import { assertFilter, type JournalFilter, wants } from "./filter.ts";
 import { followFrom, readEntry } from "./follow.ts";
 import type { ExplainedEntry, JournalEntry } from "./journal-entry.ts";
+import { waitIn, type WaitOptions } from "./wait-for.ts";
 
 /** Which part of a journal is read. */
 export interface JournalRange {
@@ -29,6 +30,15 @@ export interface JournalReader {
   readonly list: (asked?: JournalFilter & JournalRange) => Promise<readonly JournalEntry[]>;
   /** An exchange, by its number or the id of its answer, with the reason of its answer; `undefined` where there is none. */
   readonly get: (id: number | string) => Promise<ExplainedEntry | undefined>;
+  /**
+   * The exchanges, the oldest first, once there are as many: over a server, the end of an answer is noted a moment later
+   * than the client sees it where it goes away.
+   *
+   * @throws ConfigurationError where there are not in time.
+   * @example
+   * const [left] = await mock.journal.waitFor({ aborted: true });
+   */
+  readonly waitFor: (filter?: JournalFilter, options?: WaitOptions) => Promise<readonly JournalEntry[]>;
   /** How many exchanges there were, also of those that the journal has forgotten. */
   readonly counters: () => Promise<Counters>;
   /**
@@ -74,11 +84,33 @@ export function createReader(
     return found;
   }
 
+  const follow: JournalReader["follow"] = async (asked = {}) => {
+    assertFilter(asked, ["after", "signal"]);
+    const { after, signal, ...filter } = asked;
+    const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
+    const left = new AbortController();
+    const signals = signal === undefined ? [left.signal] : [signal, left.signal];
+    const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => entries.next(),
+        return() {
+          // A generator that waits would wait for the next exchange before it returns.
+          left.abort();
+          return entries.return();
+        },
+      }),
+    };
+  };
+
   return {
-    async list({ after, before, limit, newest, ...filter } = {}) {
+    async list(asked = {}) {
+      assertFilter(asked, ["after", "before", "limit", "newest"]);
+      const { after, before, limit, newest, ...filter } = asked;
       return Promise.all((await find(filter, { after, before, limit, newest })).map(readEntry));
     },
-    async get(id) {
+    async get(given) {
+      const id = typeof given === "string" && /^\d{1,15}$/.test(given) ? Number(given) : given;
       if (typeof id === "number" && !Number.isSafeInteger(id)) return undefined;
       const range = typeof id === "number" ? { after: id - 1, before: id + 1 } : { newest: true, limit: 1 };
       const [found] = await find(typeof id === "number" ? {} : { requestId: id }, range);
@@ -90,21 +122,7 @@ export function createReader(
       await settle();
       return countersOf((await store.get<Tallies>(countersKey(session))) ?? noTallies());
     },
-    async follow({ after, signal, ...filter } = {}) {
-      const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
-      const left = new AbortController();
-      const signals = signal === undefined ? [left.signal] : [signal, left.signal];
-      const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });
-      return {
-        [Symbol.asyncIterator]: () => ({
-          next: () => entries.next(),
-          return() {
-            // A generator that waits would wait for the next exchange before it returns.
-            left.abort();
-            return entries.return();
-          },
-        }),
-      };
-    },
+    follow,
+    waitFor: waitIn(follow),
   };
 }

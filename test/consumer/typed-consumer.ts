@@ -77,6 +77,7 @@ import {
   type NumberedEntry,
   type ServedFixture,
   type Store,
+  type WaitOptions,
 } from "mynah";
 import { connect, type ConnectOptions, type RemoteMock } from "mynah/client";
 import { createApp } from "mynah/hono";
@@ -183,6 +184,7 @@ export type Rest = [
   LogEntry,
   LogRange,
   NumberedEntry,
+  WaitOptions,
 ];
 
 const far: RemoteMock = connect("http://127.0.0.1:4010", { token: "t" } satisfies ConnectOptions);

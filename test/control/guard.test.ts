@@ -84,6 +84,8 @@ describe("a host", () => {
     ["LOCALHOST"],
     ["mynah.localhost"],
     ["[::1]:4010"],
+    ["0.0.0.0:4010"],
+    ["[::]:4010"],
   ])("%s is this machine", async (host) => {
     expect((await ask("/counters", { host })).status).toBe(200);
   });
@@ -94,8 +96,6 @@ describe("a host", () => {
     ["127.0.0.1.evil.example"],
     ["localhost.evil.example"],
     ["192.168.1.7"],
-    ["0.0.0.0"],
-    ["[::]"],
     ["a b"],
     ["127.0.0.1@evil.example"],
     [""],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
+import type { Fixture } from "../../src/index.ts";
 import { chat, chatUrl, say, saying, ways } from "./open-mock.ts";
 
 describe.each(ways)("the journal of a mock %s", (_, open) => {
@@ -127,6 +128,49 @@ describe.each(ways)("the journal of a mock %s", (_, open) => {
       [2, 3, 4],
       [1, 2, 3, 4],
     ]);
+  });
+
+  it.each([
+    [{ violation: true }, /no filter "violation"\. Please use violations\./],
+    [{ session: "other" }, /no filter "session"/],
+    [{ status: "200" }, /status is "200"\. Please give a whole number/],
+    [{ violations: "yes" }, /violations is "yes"\. Please give true or false/],
+    [{ limit: -1 }, /limit is -1/],
+    [{ model: 5 }, /model is 5\. Please give a text/],
+    [null, /the filter is null/],
+    [() => true, /the filter is/],
+  ])("refuses the filter %j", async (filter, message) => {
+    const { journal } = await open();
+    await expect(journal.list(filter as never)).rejects.toThrow(message);
+    await expect(journal.list(filter as never)).rejects.toThrow(ConfigurationError);
+    await expect(journal.follow(filter as never)).rejects.toThrow(ConfigurationError);
+  });
+
+  it("is waited for, also where the client goes away", async () => {
+    const pace = { interval: 20 };
+    const fixtures: Fixture[] = [{ name: "ゆっくり", reply: { text: "천천히 ".repeat(50), pace } }];
+    const mock = await open({ fixtures });
+    const session = mock.session("離れる");
+    const stop = new AbortController();
+    const response = await session.fetch(chatUrl, { ...chat("?", { stream: true }), signal: stop.signal });
+    await response.body?.getReader().read();
+    stop.abort();
+    const [left] = await session.journal.waitFor({ aborted: true });
+    expect(left).toMatchObject({ fixture: "ゆっくり", aborted: true });
+    const waiting = mock.journal.waitFor({ status: 200 }, { count: 2 });
+    await (await mock.fetch(chatUrl, { method: "GET" })).text();
+    await (
+      await session.fetch(`${await mock.baseUrl()}/models`, { headers: { authorization: "Bearer any" } })
+    ).text();
+    expect((await waiting).length).toBe(2);
+  });
+
+  it("is not waited for without end", async () => {
+    const mock = await open();
+    await say(mock, "?");
+    const waiting = mock.journal.waitFor({ status: 200 }, { count: 2, timeout: 50 });
+    await expect(waiting).rejects.toThrow(/Failed to wait for 2 exchanges .*after 50 ms there is 1\./);
+    await expect(waiting).rejects.toThrow(ConfigurationError);
   });
 
   it("that is not kept cannot be read", async () => {

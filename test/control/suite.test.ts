@@ -237,6 +237,13 @@ describe.each(ways)("a mock %s", (_, open) => {
     expect((await mock.journal.list()).length).toBe(1);
   });
 
+  it("takes a path for one of its own", async () => {
+    const mock = await open({ fixtures: [saying("道")] });
+    const response = await mock.session("パス").fetch("/elkapi/v1/chat/completions", chat("?"));
+    expect(await response.text()).toContain("道");
+    expect((await mock.explain("/elkapi/v1/chat/completions", chat("?"))).fixture).toBe("道");
+  });
+
   it("tells the base URL of a gateway, and which there are", async () => {
     const mock = await open();
     const chatPath = "/chat/completions";

@@ -175,7 +175,7 @@ describe("a mock without a journal", () => {
     const reads = [journal.list(), journal.get(1), journal.get("req_1"), journal.counters()];
     for (const { reason } of (await Promise.allSettled(reads)) as PromiseRejectedResult[]) {
       expect(reason).toBeInstanceOf(ConfigurationError);
-      expect(String(reason)).toContain("Please leave out the option `journal: 0`");
+      expect(String(reason)).toContain("Please leave out `journal: 0`");
     }
     await expect(journal.follow()).rejects.toThrow(ConfigurationError);
     const following = await journal.follow({ after: 0 });

@@ -38,7 +38,7 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
 
   async function answer(request: Request, access: ControlAccess, closing?: AbortSignal): Promise<Response> {
     const url = new URL(request.url);
-    const path = url.pathname.slice(controlPrefix.length);
+    const path = url.pathname.slice(controlPrefix.length) || "/";
     const route: Route = {
       contract,
       path,

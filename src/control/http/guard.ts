@@ -45,6 +45,8 @@ function assertLocal(host: string): void {
 
 /** Whether a host name, as URLs spell it, is this machine's own. */
 function isLoopback(name: string): boolean {
+  // What a server says that listens everywhere; no name can be rebound to it.
+  if (name === "0.0.0.0" || name === "[::]") return true;
   return (
     name === "localhost" ||
     name.endsWith(".localhost") ||
