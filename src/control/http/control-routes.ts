@@ -7,6 +7,7 @@ import { pathParameters } from "../../contract/route/path-parameters.ts";
 import { allowedMethods, findOperation, operationsAt, type Route } from "../../contract/route/route.ts";
 import { ConfigurationError, Refusal } from "../../errors.ts";
 import { control } from "../../gateways/generated/control-document.ts";
+import type { Connection } from "../../delivery/connection.ts";
 import { asRefusal } from "../../pipeline/refuse.ts";
 import type { JournalFilter } from "../../journal/filter.ts";
 import type { FollowOptions } from "../../journal/journal.ts";
@@ -21,13 +22,18 @@ import { readQuery } from "./query.ts";
 export type ControlRoutes = (
   request: Request,
   access: ControlAccess,
-  closing?: AbortSignal,
+  connection?: Pick<Connection, "closing" | "from">,
 ) => Promise<Response>;
 
 /** The largest body that they take: a file of fixtures may be long. */
 const bodyLimit = 32 * 1024 * 1024;
 /** Clients that may follow the journal at once. */
 const mostFollowers = 100;
+const liveHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
 /** What is asked without a token by whoever waits for the server. */
 const open: ReadonlySet<string> = new Set<ControlOperation>(["getHealth", "getReadiness"]);
 
@@ -36,7 +42,11 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
   const contract = createContract(control);
   let followers = 0;
 
-  async function answer(request: Request, access: ControlAccess, closing?: AbortSignal): Promise<Response> {
+  async function answer(
+    request: Request,
+    access: ControlAccess,
+    { closing, from }: NonNullable<Parameters<ControlRoutes>[2]>,
+  ): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.slice(controlPrefix.length);
     const route: Route = {
@@ -52,6 +62,7 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       request,
       access,
       found.some(({ id }) => open.has(id)),
+      from,
     );
     if (request.method === "OPTIONS" && found.length > 0) {
       return new Response(null, { status: 204, headers: { allow: allowedMethods(found) } });
@@ -122,18 +133,12 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       followers -= 1;
       for (const signal of [request.signal, closing]) signal?.removeEventListener("abort", abort);
     });
-    return new Response(body, {
-      headers: {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-cache, no-transform",
-        "x-accel-buffering": "no",
-      },
-    });
+    return new Response(body, { headers: liveHeaders });
   }
 
-  return async (request, access, closing) => {
+  return async (request, access, connection = {}) => {
     try {
-      return await answer(request, access, closing);
+      return await answer(request, access, connection);
     } catch (error) {
       if (error instanceof ControlRefusal) return problem(error.code, error.message, headersOf(error));
       if (error instanceof ConfigurationError) return problem("configuration", error.message);
