@@ -190,6 +190,8 @@ function createReader(
       return countersOf((await store.get<Tallies>(countersKey(session))) ?? noTallies());
     },
     async follow({ after, signal, ...filter } = {}) {
+      // Else it would fail only when it is read.
+      await settle();
       const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
       const left = new AbortController();
       const signals = signal === undefined ? [left.signal] : [signal, left.signal];

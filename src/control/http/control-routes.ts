@@ -71,7 +71,11 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
     const { query, body } = await read(request, route, operation);
     const { session, ...rest } = query;
     const asked = session === undefined ? mock : mock.session(String(session));
-    if (operation.id === "followExchanges") return follow(asked, rest, request, closing);
+    if (operation.id === "followExchanges") {
+      // Nobody would read what follows, nor close it.
+      if (request.method === "HEAD") return new Response(null, { headers: liveHeaders });
+      return follow(asked, rest, request, closing);
+    }
     const answered = await handlers[operation.id as keyof typeof handlers]({
       mock,
       control: asked,
