@@ -3,7 +3,7 @@ import { didYouMean, preview } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { FixtureChecks } from "../fixtures/fixture-checks.ts";
 import type { Fault, Fixture } from "../fixtures/fixture.ts";
-import { inSession, newSession, type Session } from "../fixtures/session.ts";
+import { inSession, newSession, type Session, sizeOf } from "../fixtures/session.ts";
 import {
   type Layer,
   type Surroundings,
@@ -48,10 +48,11 @@ export function createControl(controlled: Controlled, session: string | undefine
       const none: Surroundings = { layers: [] };
       return store.update<Surroundings>({ kind: "mock", session }, (before = none) => change(before));
     }
-    return store.update<Session>({ kind: "session", session }, (before = newSession()) => {
+    const moved = (before = newSession()): Session => {
       const { answered, scenarios, previous, faults } = before;
       return { answered, scenarios, previous, faults, ...change(before) };
-    });
+    };
+    return store.update<Session>({ kind: "session", session }, moved, sizeOf);
   }
 
   const layersOf = async (of: string | undefined): Promise<readonly Layer[]> => {
