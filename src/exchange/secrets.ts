@@ -8,7 +8,7 @@ export const hidden = "[hidden]";
 
 /** Names of members that hold a secret; `max_tokens` and its like do not. */
 const secretMember =
-  /^(?:(?:proxy[-_]?)?authorization|(?:set-?)?cookies?|passwd|.*(?:api[-_]?key|password|secret|credentials?)|(?:.*[-_])?(?:access|refresh|id|auth|bearer|session|security)[-_]?token|token)$/i;
+  /^(?:(?:proxy[-_]?)?authorization|(?:set-?)?cookies?|passwd|.*(?:(?:api|access|private|secret)[-_]?key|passphrase|password|secret|credentials?)|(?:.*[-_])?(?:access|refresh|id|auth|bearer|session|security)[-_]?token|token)$/i;
 
 /** Hides what is secret by its name, in the eyes of one document. */
 export interface Mask {
