@@ -152,7 +152,7 @@ export function createMock(
       if (access === undefined || !isControlPath(new URL(request.url).pathname)) {
         return serve(request, { connection, controlled: access !== undefined });
       }
-      return (await routes())(request, access, connection?.closing);
+      return (await routes())(request, access, connection);
     },
     fetch: send,
     async handle(request) {

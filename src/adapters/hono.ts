@@ -79,6 +79,7 @@ const clientLeft = 499;
 interface Socket {
   readonly resetAndDestroy?: () => unknown;
   readonly destroy: () => unknown;
+  readonly remoteAddress?: string | undefined;
 }
 
 /** What Node knows of a request. */
@@ -92,7 +93,15 @@ function connectionOf({ env }: Context, closing: AbortSignal | undefined): Conne
   const bindings = env as { readonly incoming?: Incoming } | undefined;
   const { socket, rawHeaders } = bindings?.incoming ?? {};
   if (typeof socket?.destroy !== "function") return undefined;
-  return { reset: () => reset(socket), rawHeaders, ...(closing && { closing }) };
+  return {
+    reset: () => reset(socket),
+    rawHeaders,
+    // Asked for by few requests, and Node looks it up.
+    get from() {
+      return socket.remoteAddress;
+    },
+    ...(closing && { closing }),
+  };
 }
 
 function reset(socket: Socket): void {

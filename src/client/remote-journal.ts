@@ -32,7 +32,18 @@ export function remoteJournal(
       if (stop.signal.aborted) return new Response(null);
       throw error;
     });
-    return readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
+    const exchanges = readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => exchanges.next(),
+        return() {
+          // A generator that waits would wait for the next exchange before it returns; one that was not begun would not
+          // close the stream.
+          stop.abort();
+          return exchanges.return();
+        },
+      }),
+    };
   };
 
   return {
@@ -52,7 +63,10 @@ export function remoteJournal(
       return found;
     },
     async get(id) {
-      const asked = { path: { id: String(id) }, query: { session }, missing: "unknown_exchange" };
+      const text = String(id);
+      // Those have a meaning of their own in a path, or cannot be in one.
+      if (["", ".", "..", "live"].includes(text) || !text.isWellFormed()) return undefined;
+      const asked = { path: { id: text }, query: { session }, missing: "unknown_exchange" };
       return (await call("getExchange", asked)) as ExplainedEntry | undefined;
     },
     counters: async () => (await call("getCounters", { query: { session } })) as Counters,

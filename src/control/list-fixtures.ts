@@ -18,14 +18,16 @@ export function listFixtures(
   answered: ReadonlyMap<string, number>,
 ): ServedFixture[] {
   const served: ServedFixture[] = [];
-  const taken = new Set<string>();
-  const names = gateways.map(({ gateway }) => gateway);
+  /** What gives way, by gateway: a fixture for one of them hides nothing of the others. */
+  const taken = new Map(gateways.map(({ gateway }) => [gateway, new Set<string>()]));
   for (const { id, fixtures } of layers) {
-    const fresh = fixtures.filter(({ name }) => !taken.has(name));
-    for (const fixture of fresh) {
+    for (const fixture of fixtures) {
       const { name, when } = fixture;
-      taken.add(name);
-      const mine = when?.gateway === undefined ? names : [when.gateway];
+      const mine = [...taken.keys()].filter((gateway) => {
+        return (when?.gateway ?? gateway) === gateway && taken.get(gateway)?.has(name) === false;
+      });
+      if (mine.length === 0) continue;
+      for (const gateway of mine) taken.get(gateway)?.add(name);
       const times = answered.get(`${id}/${name}`) ?? 0;
       served.push({ name, gateways: mine, from: "added", answered: times, fixture });
     }
@@ -33,7 +35,7 @@ export function listFixtures(
   const listed = new Map<Fixture, { gateways: string[]; answered: number; from: ServedFixture["from"] }>();
   for (const { gateway, library, own } of gateways) {
     for (const fixture of library.fixtures) {
-      if (taken.has(fixture.name)) continue;
+      if (taken.get(gateway)?.has(fixture.name) === true) continue;
       const entry = listed.get(fixture) ?? {
         gateways: [],
         answered: 0,

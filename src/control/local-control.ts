@@ -3,7 +3,7 @@ import { didYouMean, preview } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { FixtureChecks } from "../fixtures/fixture-checks.ts";
 import type { Fault, Fixture } from "../fixtures/fixture.ts";
-import { inSession, newSession, type Session } from "../fixtures/session.ts";
+import { inSession, newSession, type Session, sizeOf } from "../fixtures/session.ts";
 import {
   type Layer,
   type Surroundings,
@@ -48,10 +48,11 @@ export function createControl(controlled: Controlled, session: string | undefine
       const none: Surroundings = { layers: [] };
       return store.update<Surroundings>({ kind: "mock", session }, (before = none) => change(before));
     }
-    return store.update<Session>({ kind: "session", session }, (before = newSession()) => {
+    const moved = (before = newSession()): Session => {
       const { answered, scenarios, previous, faults } = before;
       return { answered, scenarios, previous, faults, ...change(before) };
-    });
+    };
+    return store.update<Session>({ kind: "session", session }, moved, sizeOf);
   }
 
   const layersOf = async (of: string | undefined): Promise<readonly Layer[]> => {
@@ -76,6 +77,7 @@ export function createControl(controlled: Controlled, session: string | undefine
     journal: journal(session),
     async use(...added) {
       const by = checks.load === undefined ? checks : await checks.load();
+      assertFlat(added);
       const weight = JSON.stringify(added)?.length ?? 0;
       const layer: Layer = { id: crypto.randomUUID(), fixtures: added, weight };
       const beside = session === undefined ? [] : await layersOf(undefined);
@@ -139,6 +141,19 @@ function surroundings(
   seed: Surroundings["seed"],
 ): Surroundings {
   return { layers, ...(time !== undefined && { time }), ...(seed !== undefined && { seed }) };
+}
+
+/** Nobody writes fixtures that are nested so deeply; what works with them would exhaust the stack. */
+const deepest = 100;
+
+function assertFlat(value: unknown, depth = 0): void {
+  if (depth > deepest) {
+    throw new ConfigurationError(
+      `Failed to add fixtures: one is nested more than ${deepest} levels deep. Please make it flatter.`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const member of Object.values(value)) assertFlat(member, depth + 1);
 }
 
 function tooMany(): ConfigurationError {

@@ -10,6 +10,8 @@ export interface Connection {
    * look through than `Headers`, which puts them in order first.
    */
   readonly rawHeaders?: readonly string[] | undefined;
+  /** The address that the request came from, where the server tells. */
+  readonly from?: string | undefined;
   /** Fires when the server closes: answers that were to stay silent for ever end then. */
   readonly closing?: AbortSignal;
 }

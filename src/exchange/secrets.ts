@@ -8,7 +8,7 @@ const hidden = "[hidden]";
 
 /** Names of members that hold a secret; `max_tokens` and its like do not. */
 const secretMember =
-  /^(?:(?:proxy[-_]?)?authorization|(?:set-?)?cookies?|passwd|.*(?:api[-_]?key|password|secret|credentials?)|(?:.*[-_])?(?:access|refresh|id|auth|bearer|session|security)[-_]?token|token)$/i;
+  /^(?:(?:proxy[-_]?)?authorization|(?:set-?)?cookies?|passwd|.*(?:(?:api|access|private|secret)[-_]?key|passphrase|password|secret|credentials?)|(?:.*[-_])?(?:access|refresh|id|auth|bearer|session|security)[-_]?token|token)$/i;
 
 /** Hides what is secret by its name, in the eyes of one document. */
 export interface Mask {
@@ -20,12 +20,19 @@ export interface Mask {
   readonly url: (url: string) => string;
   /** A query, with its question mark where there is one; of parameters that hold a secret, that there is one. */
   readonly query: (search: string) => string;
-  /** A JSON value; of members whose names are those of secrets, that there is one. */
+  /**
+   * A JSON value; of members whose names are those of secrets, that there is one.
+   *
+   * @throws RangeError for one that is nested too deeply.
+   */
   readonly value: (value: unknown) => unknown;
 }
 
 /** A member as JSON writes it, with a plain value, which may be cut off. */
 const writtenMember = /"((?:[^"\\]|\\.){1,100})"(\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|$)|-?\d[\d.eE+-]*)/gs;
+
+/** Levels of a value: what is written down once it is masked may not exhaust the stack either. */
+const deepest = 1_000;
 
 /** Names that are remembered; clients send few, again and again. */
 const mostNames = 1_000;
@@ -62,13 +69,17 @@ export function createMask(known: ReadonlySet<string>): Mask {
     });
   }
 
-  function maskedValue(value: unknown, inside = ""): unknown {
+  function maskedValue(value: unknown, inside = "", depth = 0): unknown {
+    if (depth > deepest) throw new RangeError("A value is nested too deeply to be masked.");
     if (typeof value === "string") return maskedText(value);
-    if (Array.isArray(value)) return value.map((item) => maskedValue(item, inside));
+    if (Array.isArray(value)) return value.map((item) => maskedValue(item, inside, depth + 1));
     if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
-        return [name, isSecretMember(name, member, inside, known) ? hidden : maskedValue(member, name)];
+        return [
+          name,
+          isSecretMember(name, member, inside, known) ? hidden : maskedValue(member, name, depth + 1),
+        ];
       }),
     );
   }
@@ -101,7 +112,8 @@ export function createMask(known: ReadonlySet<string>): Mask {
         // HTTP/2 sends the method and the path as headers of their own.
         if (name.startsWith(":")) continue;
         const value = hides(name) ? hidden : headerValue(headers[place + 1] ?? "");
-        const before = masked[name];
+        // A header may be called as what every object has: `constructor`.
+        const before = Object.hasOwn(masked, name) ? masked[name] : undefined;
         masked[name] = before === undefined || before === hidden ? value : `${before}, ${value}`;
       }
       return masked;

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import type { Layer } from "../fixtures/surroundings.ts";
 import type { Store } from "../store/store.ts";
 import { count, countersKey, noTallies, type Tallies } from "./counters.ts";
 import { PackedExchange, type WrittenExchange } from "./packed-exchange.ts";
@@ -31,6 +32,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
   /** What is being written. */
   const pending = new Set<Promise<unknown>>();
   const failed: { error?: unknown } = {};
+  const counted = new WeakSet<Layer>();
 
   function flush(): void {
     clearTimeout(timer);
@@ -45,7 +47,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
       else mine.push(exchange);
     }
     const writing: Promise<void> = Promise.all([
-      ...batch.map((written) => store.append(new PackedExchange(written))),
+      ...batch.map((written) => store.append(new PackedExchange(written, counted))),
       ...Array.from(bySession, ([session, some]) => tally(session, some)),
     ]).then(
       () => void pending.delete(writing),

@@ -1,6 +1,7 @@
 import type { Operation } from "../contract/operation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { milliseconds } from "../exchange/record.ts";
+import type { Layer } from "../fixtures/surroundings.ts";
 import type { LogEntry } from "../store/store.ts";
 import type { Evidence, JournaledGateway, KeptQuestion } from "./evidence.ts";
 import type { Head, Rest } from "./kept.ts";
@@ -31,7 +32,8 @@ export class PackedExchange implements LogEntry {
   readonly #sent: string;
   readonly #rest: Rest;
 
-  constructor({ exchange, evidence, url, gateway, operation }: WrittenExchange) {
+  /** @param counted Added fixtures that former entries keep in memory already; those of this one are added. */
+  constructor({ exchange, evidence, url, gateway, operation }: WrittenExchange, counted: WeakSet<Layer>) {
     const { asked, headers, reply, pieces, times, body, question } = evidence;
     const texts = reply === undefined ? pieces : [reply];
     const isText = texts.every((each) => typeof each === "string");
@@ -55,7 +57,7 @@ export class PackedExchange implements LogEntry {
       bytes: isText ? undefined : texts.map((each) => (typeof each === "string" ? encode(each) : each)),
       question: moving(question),
     };
-    this.bytes = baseSize + this.#head.length + this.#sent.length + sizeOf(this.#rest);
+    this.bytes = baseSize + this.#head.length + this.#sent.length + sizeOf(this.#rest, counted);
   }
 
   /** What is known of the exchange at once. */
@@ -102,8 +104,13 @@ function moving(question: KeptQuestion | undefined): Rest["question"] {
 
 const plain: NonNullable<Rest["question"]> = { scenarios: new Map(), layers: [], view: undefined };
 
-function sizeOf({ body, bytes = [], question }: Rest): number {
+function sizeOf({ body, bytes = [], question }: Rest, counted: WeakSet<Layer>): number {
   let size = body?.byteLength ?? 0;
+  for (const layer of question?.layers ?? []) {
+    if (counted.has(layer)) continue;
+    counted.add(layer);
+    size += layer.weight;
+  }
   for (const each of bytes) size += each.byteLength;
   for (const { text } of question?.view?.turns ?? []) size += text.length;
   return size;

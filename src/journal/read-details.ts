@@ -61,7 +61,6 @@ function withoutSecrets(value: unknown, mask: Mask): unknown {
   try {
     return mask.value(value);
   } catch {
-    // Nested more deeply than the engine's stack.
     return "[nested too deeply]";
   }
 }

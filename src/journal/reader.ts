@@ -87,7 +87,9 @@ export function createReader(
   const follow: JournalReader["follow"] = async (asked = {}) => {
     assertFilter(asked, ["after", "signal"]);
     const { after, signal, ...filter } = asked;
-    const start = after ?? (await find({}, { newest: true, limit: 1 }))[0]?.id ?? 0;
+    // Also where none is asked for: else a journal that cannot be read would fail only later.
+    const [newest] = await find({}, { newest: true, limit: 1 });
+    const start = after ?? newest?.id ?? 0;
     const left = new AbortController();
     const signals = signal === undefined ? [left.signal] : [signal, left.signal];
     const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });

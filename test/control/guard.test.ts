@@ -70,6 +70,15 @@ describe("a web page", () => {
     ).toBe(200);
   });
 
+  it("without an origin is anybody's, whoever is allowed", async () => {
+    const access = { origins: ["null"] };
+    expect((await ask("/counters", { origin: "null" }, access)).code).toBe("foreign_origin");
+    const authorization = "Bearer token-1";
+    expect(
+      (await ask("/counters", { origin: "null", authorization }, { ...access, token: "token-1" })).status,
+    ).toBe(200);
+  });
+
   it("of the server itself may ask", async () => {
     const own = { origin: "http://127.0.0.1:4010", "sec-fetch-site": "same-origin" };
     expect((await ask("/counters", own)).status).toBe(200);

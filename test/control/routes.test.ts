@@ -125,13 +125,20 @@ describe("the control routes", () => {
   it("go on after the event that a client saw last", async () => {
     const mock = createMock();
     for (const message of ["1", "2", "3"]) await mock.fetch(chatUrl, chat(message));
-    const headers = { "last-event-id": "2" };
-    const response = await mock.serve(new Request(`${home}/journal/live`, { headers }), undefined, {});
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    while (!text.includes("data:")) text += (await reader?.read())?.value ?? "";
-    await reader?.cancel();
-    expect(text).toContain("id: 3");
+    // The second is of a server that has begun anew since.
+    for (const [seen, next] of [
+      ["2", "id: 3"],
+      ["5000", "id: 4"],
+    ] as const) {
+      const headers = { "last-event-id": seen };
+      const response = await mock.serve(new Request(`${home}/journal/live`, { headers }), undefined, {});
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      if (seen === "5000") await mock.fetch(chatUrl, chat("4"));
+      let text = "";
+      while (!text.includes("data:")) text += (await reader?.read())?.value ?? "";
+      await reader?.cancel();
+      expect(text).toContain(next);
+    }
   });
 
   it("take a hundred followers, and another when one has left", async () => {

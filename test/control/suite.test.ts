@@ -66,6 +66,23 @@ describe.each(ways)("a mock %s", (_, open) => {
       expect(await say(mock, "?")).toBe("own");
     });
 
+    it("that are nested too deeply are refused", async () => {
+      const mock = await open();
+      let body: object = {};
+      for (let depth = 0; depth < 3_000; depth += 1) body = { a: body };
+      const deep = { name: "깊다", when: { body: { a: body } }, reply: { text: "x" } } as Fixture;
+      await expect(mock.use(deep)).rejects.toThrow(ConfigurationError);
+      expect(await say(mock, "?")).toContain("mocked by mynah");
+    });
+
+    it("of fifteen hundred additions are asked as quickly as they can be told apart", async () => {
+      const mock = await open();
+      for (let count = 0; count < 1_500; count += 1) {
+        await mock.use({ ...saying(`${count}番`), when: { lastUserMessage: `${count}` } });
+      }
+      expect([await say(mock, "7"), await say(mock, "1499")]).toEqual(["7番", "1499番"]);
+    });
+
     it("that wait for a state that nothing brings about are refused", async () => {
       const mock = await open();
       const waiting = { ...saying("waiting"), when: { scenario: { 旅: "到着" } } };

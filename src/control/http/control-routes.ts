@@ -7,10 +7,12 @@ import { pathParameters } from "../../contract/route/path-parameters.ts";
 import { allowedMethods, findOperation, operationsAt, type Route } from "../../contract/route/route.ts";
 import { ConfigurationError, Refusal } from "../../errors.ts";
 import { control } from "../../gateways/generated/control-document.ts";
+import type { Connection } from "../../delivery/connection.ts";
 import { asRefusal } from "../../pipeline/refuse.ts";
 import type { JournalFilter } from "../../journal/filter.ts";
 import type { FollowOptions } from "../../journal/reader.ts";
 import { type ControlAccess, controlPrefix } from "./access.ts";
+import type { Control } from "../control.ts";
 import { guard } from "./guard.ts";
 import { type ControlOperation, type ControlRequest, handlers } from "./handlers.ts";
 import { liveStream } from "./live.ts";
@@ -21,13 +23,18 @@ import { readQuery } from "./query.ts";
 export type ControlRoutes = (
   request: Request,
   access: ControlAccess,
-  closing?: AbortSignal,
+  connection?: Pick<Connection, "closing" | "from">,
 ) => Promise<Response>;
 
 /** The largest body that they take: a file of fixtures may be long. */
 const bodyLimit = 32 * 1024 * 1024;
 /** Clients that may follow the journal at once. */
 const mostFollowers = 100;
+const liveHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
 /** What is asked without a token by whoever waits for the server. */
 const open: ReadonlySet<string> = new Set<ControlOperation>(["getHealth", "getReadiness"]);
 
@@ -36,7 +43,11 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
   const contract = createContract(control);
   let followers = 0;
 
-  async function answer(request: Request, access: ControlAccess, closing?: AbortSignal): Promise<Response> {
+  async function answer(
+    request: Request,
+    access: ControlAccess,
+    { closing, from }: NonNullable<Parameters<ControlRoutes>[2]>,
+  ): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.slice(controlPrefix.length) || "/";
     const route: Route = {
@@ -52,6 +63,7 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       request,
       access,
       found.some(({ id }) => open.has(id)),
+      from,
     );
     if (request.method === "OPTIONS" && found.length > 0) {
       return new Response(null, { status: 204, headers: { allow: allowedMethods(found) } });
@@ -60,7 +72,11 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
     const { query, body } = await read(request, route, operation);
     const { session, ...rest } = query;
     const asked = session === undefined ? mock : mock.session(String(session));
-    if (operation.id === "followExchanges") return follow(asked, rest, request, closing);
+    if (operation.id === "followExchanges") {
+      // Nobody would read what follows, nor close it.
+      if (request.method === "HEAD") return new Response(null, { headers: liveHeaders });
+      return follow(asked, rest, request, closing);
+    }
     const answered = await handlers[operation.id as keyof typeof handlers]({
       mock,
       control: asked,
@@ -113,27 +129,19 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
     const stop = new AbortController();
     const abort = () => stop.abort();
     for (const signal of [request.signal, closing]) signal?.addEventListener("abort", abort, { once: true });
-    const last = request.headers.get("last-event-id");
-    const { after = last === null ? undefined : Number(last), ...filter } = query as JournalFilter &
-      FollowOptions;
+    const { after = await lastSeen(asked, request), ...filter } = query as JournalFilter & FollowOptions;
     const exchanges = await asked.journal.follow({ ...filter, after, signal: stop.signal });
     followers += 1;
     const body = liveStream(exchanges, stop, () => {
       followers -= 1;
       for (const signal of [request.signal, closing]) signal?.removeEventListener("abort", abort);
     });
-    return new Response(body, {
-      headers: {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-cache, no-transform",
-        "x-accel-buffering": "no",
-      },
-    });
+    return new Response(body, { headers: liveHeaders });
   }
 
-  return async (request, access, closing) => {
+  return async (request, access, connection = {}) => {
     try {
-      return await answer(request, access, closing);
+      return await answer(request, access, connection);
     } catch (error) {
       if (error instanceof ControlRefusal) return problem(error.code, error.message, headersOf(error));
       if (error instanceof ConfigurationError) return problem("configuration", error.message);
@@ -141,6 +149,14 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       return problem(code, message, details);
     }
   };
+}
+
+/** The number of the exchange that a client has seen last; a server that began anew since has none as great. */
+async function lastSeen({ journal }: Control, { headers }: Request): Promise<number | undefined> {
+  const seen = headers.get("last-event-id");
+  if (seen === null) return undefined;
+  const [newest] = await journal.list({ newest: true, limit: 1 });
+  return Math.min(Number(seen), newest?.id ?? 0);
 }
 
 function isJsonType(type: string): boolean {

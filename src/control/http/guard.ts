@@ -6,31 +6,50 @@ import { ControlRefusal } from "./problem.ts";
 /**
  * Lets programs of this machine in, and whoever brings the token; but no page of the web. A page can have its own name lead
  * to this machine (DNS rebinding), which the `Host` tells, and can send what needs no permission from elsewhere (CSRF), which
- * `Origin` and `Sec-Fetch-Site` tell.
+ * `Origin` and `Sec-Fetch-Site` tell. Whoever asks from another machine may write any `Host`, but not where the answer is sent
+ * to.
  *
  * @see https://fetch.spec.whatwg.org/#origin-header
  * @param open Whether this machine's programs need no token for what is asked.
+ * @param from The address that the request came from, where it is known.
  * @throws ControlRefusal `missing_token`, `foreign_host`, `foreign_origin`.
  */
-export function guard(request: Request, { token, origins }: ControlAccess, open: boolean): void {
+export function guard(
+  request: Request,
+  { token, origins }: ControlAccess,
+  open: boolean,
+  from?: string,
+): void {
   const url = new URL(request.url);
   const given = request.headers.get("authorization");
   const authorization = given === null ? null : headerValue(given);
   // Where a token is asked for, it is asked for of this machine's programs, too; but not whether the server is alive.
   if (token === undefined || (open && authorization === null)) {
+    assertNear(from);
     assertLocal(request.headers.get("host") ?? url.host);
   } else assertToken(authorization, token);
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
-  const allowed =
-    origin !== null &&
-    (origin === url.origin || (origins === "*" ? token !== undefined : origins?.includes(origin) === true));
+  // Every page can have a frame without an origin, so that `null` is anybody's, as `*` is.
+  const anybody = origins === "*" || origin === "null";
+  const listed = origins === "*" || (origin !== null && origins?.includes(origin) === true);
+  const allowed = origin !== null && (origin === url.origin || (listed && (!anybody || token !== undefined)));
   if (allowed) return;
   if (origin === null && (site === null || site === "none" || site === "same-origin")) return;
   throw new ControlRefusal(
     "foreign_origin",
     `Failed to let the request in: it comes from ${origin === null ? "another site's page" : `the page ${preview(origin)}`}. ` +
       "Please ask from a program, or allow the page's origin with --cors.",
+  );
+}
+
+function assertNear(from: string | undefined): void {
+  // An IPv4 address is `::ffff:127.0.0.1` where the server listens on IPv6 as well.
+  if (from === undefined || from === "::1" || /^(?:::ffff:)?127\./i.test(from)) return;
+  throw new ControlRefusal(
+    "foreign_host",
+    `Failed to let the request in: it comes from ${preview(from)}, which is not this machine. ` +
+      "Please ask from this machine, or serve with --control-token and send the token.",
   );
 }
 

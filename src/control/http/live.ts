@@ -39,7 +39,10 @@ export function liveStream(
           wake = () => resolve(undefined);
         });
         const timer = setTimeout(wake, quiet);
-        const result = await Promise.race([next, waited]);
+        const result = await Promise.race([next, waited]).catch((error: unknown) => {
+          end();
+          throw error;
+        });
         clearTimeout(timer);
         if (ended && result === undefined) return;
         if (result === undefined) controller.enqueue(encoder.encode(": keep-alive\n\n"));

@@ -5,7 +5,7 @@ export const controlErrors = {
   foreign_host: {
     status: 403,
     meaning:
-      "The request names a host that is not this machine, as a page does that has rebound its own name.",
+      "The request comes from another machine, or names one as its host, as a page does that has rebound its own name.",
     action: "Ask at 127.0.0.1 or localhost, or serve with `--control-token` and send the token.",
   },
   foreign_origin: {
