@@ -57,7 +57,8 @@ it("each tells why the other has answered, as it stood then", async () => {
   await settle([one, other]);
   for (const mock of [one, other]) {
     // Of two replicas the one that writes first has the smaller number.
-    const [{ id: opening = 0 } = {}] = await mock.journal.list({ fixture: "문" });
+    const [opened] = await mock.journal.list({ fixture: "문" });
+    const opening = opened?.id ?? 0;
     const [first, second] = [await mock.journal.get(opening), await mock.journal.get(3 - opening)];
     expect(first?.fixtures[0]).toMatchObject({ name: "문", fits: true });
     expect(first?.fixtures.find(({ name }) => name === "열린 문")).toMatchObject({
