@@ -4,11 +4,13 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const core = [
   "contract-core",
   "contract",
+  "control",
   "delivery",
   "dialects",
   "exchange",
   "fixtures",
   "model",
+  "store",
   "streams",
 ];
 const coreTests = core.map((folder) => `test/${folder}/**/*.test.ts`);

@@ -75,12 +75,12 @@ describe.each(ways)("a mock %s", (_, open) => {
       expect(await say(mock, "?")).toContain("mocked by mynah");
     });
 
-    it("of fifteen hundred additions are asked as quickly as they can be told apart", async () => {
+    it("of three hundred additions are asked as quickly as they can be told apart", async () => {
       const mock = await open();
-      for (let count = 0; count < 1_500; count += 1) {
+      for (let count = 0; count < 300; count += 1) {
         await mock.use({ ...saying(`${count}番`), when: { lastUserMessage: `${count}` } });
       }
-      expect([await say(mock, "7"), await say(mock, "1499")]).toEqual(["7番", "1499番"]);
+      expect([await say(mock, "7"), await say(mock, "299")]).toEqual(["7番", "299番"]);
     });
 
     it("that wait for a state that nothing brings about are refused", async () => {
