@@ -3,7 +3,8 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { Layer } from "../fixtures/surroundings.ts";
 import type { Store } from "../store/store.ts";
 import { count, countersKey, noTallies, type Tallies } from "./counters.ts";
-import { PackedExchange, type WrittenExchange } from "./packed-exchange.ts";
+import { createPages } from "./pages.ts";
+import { PackedExchange, type Packing, type WrittenExchange } from "./packed-exchange.ts";
 import { createReader, type JournalReader } from "./reader.ts";
 
 /** The journal of a mock. */
@@ -32,7 +33,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
   /** What is being written. */
   const pending = new Set<Promise<unknown>>();
   const failed: { error?: unknown } = {};
-  const counted = new WeakSet<Layer>();
+  const packing: Packing = { pages: createPages(), counted: new WeakSet<Layer>() };
 
   function flush(): void {
     clearTimeout(timer);
@@ -47,7 +48,7 @@ export function createJournal(store: Store, kept: boolean): Journal {
       else mine.push(exchange);
     }
     const writing: Promise<void> = Promise.all([
-      ...batch.map((written) => store.append(new PackedExchange(written, counted))),
+      ...batch.map((written) => store.append(new PackedExchange(written, packing))),
       ...Array.from(bySession, ([session, some]) => tally(session, some)),
     ]).then(
       () => void pending.delete(writing),

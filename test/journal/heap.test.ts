@@ -80,7 +80,7 @@ const places = [...secretHeaders, ...secretQuery, "basic"];
 test("a process that has answered requests has none of their secrets in memory", async () => {
   const { url, tell } = await startChild();
   const [overSocket, inProcess] = [canariesFor(places), canariesFor(places)];
-  const kept = canariesFor(["path over a socket", "path in process"]);
+  const kept = canariesFor(["session over a socket", "session in process"]);
   for (const { path, headers, query } of requests(overSocket)) {
     const given = [...headers, ["content-type", "application/json"] as const].map(
       ([...each]): [string, string] => each,
@@ -93,8 +93,10 @@ test("a process that has answered requests has none of their secrets in memory",
     await tell({ ask: path, headers: given, query: disguised(query) });
   }
   // What is kept of every exchange is found, so that what is not found is not there.
-  await (await fetch(`${url}/acme/${canary(kept, "path over a socket")}`)).text();
-  await tell({ ask: "/acme/", headers: [], query: disguised(canary(kept, "path in process")) });
+  const session = { "x-mynah-session": canary(kept, "session over a socket") };
+  await (await fetch(`${url}/acme/things`, { headers: session })).text();
+  const inside = ["x-mynah-session", disguised(canary(kept, "session in process"))] as const;
+  await tell({ ask: "/acme/things", headers: [inside], query: [] });
   const text = await snapshotOf(tell);
   expect(found(text, kept)).toEqual([...kept.keys()]);
   expect([found(text, overSocket), found(text, inProcess)]).toEqual([[], []]);
