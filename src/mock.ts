@@ -7,6 +7,7 @@ import { once } from "./contract/once.ts";
 import { type ControlAccess, controlPrefix, isControlPath } from "./control/http/access.ts";
 import type { ControlledMock } from "./control/control.ts";
 import { type Controlled, createControl } from "./control/local-control.ts";
+import { requestOf } from "./control/request-of.ts";
 import { readSessionId, sessionOver } from "./control/session.ts";
 import { gatewayNamed } from "./control/named.ts";
 import { describeMock, ownUrl } from "./describe.ts";
@@ -87,12 +88,13 @@ export function createMock(
   };
   const gatewayOf = ({ contract }: Route) => gateways.get(contract) as ServedGateway;
 
-  async function serve(request: Request, caller: Caller = {}): Promise<Response> {
+  /** @param controlled Whether there are control routes for the caller. */
+  async function serve(request: Request, caller: Caller, controlled: boolean): Promise<Response> {
     const url = new URL(request.url);
     const route = findGateway(url, contracts, fallback);
     const greeted = !route.named && url.pathname === "/" && isRead(request.method);
     if (greeted) {
-      const greeting = greet(url.origin, caller.controlled === true);
+      const greeting = greet(url.origin, controlled);
       return request.method === "HEAD" ? withoutBody(greeting) : greeting;
     }
     return respond(request, route, caller);
@@ -117,12 +119,12 @@ export function createMock(
   }
 
   async function send(input: Request | URL | string, init?: RequestInit): Promise<Response> {
-    const request = toRequest(input, init);
+    const request = requestOf(input, init);
     request.signal.throwIfAborted();
     // A request follows the signal that it is given by a weak reference alone: once it is forgotten, as
     // while an answer stalls, nobody would hear of an abort.
     const given = init?.signal ?? undefined;
-    return serve(request, given === undefined ? {} : { signal: () => given });
+    return serve(request, given === undefined ? {} : { signal: () => given }, false);
   }
 
   const controlled: Controlled = {
@@ -149,8 +151,10 @@ export function createMock(
     },
     baseUrl: async (gateway) => ownUrl(gateway === undefined ? fallback : gatewayNamed(contracts, gateway)),
     async serve(request, connection, access) {
-      if (access === undefined || !isControlPath(new URL(request.url).pathname)) {
-        return serve(request, { connection, controlled: access !== undefined });
+      // Hardly any request is one of those, and every one would be parsed once more.
+      const named = access !== undefined && request.url.includes(controlPrefix);
+      if (!named || !isControlPath(new URL(request.url).pathname)) {
+        return serve(request, { connection }, access !== undefined);
       }
       return (await routes())(request, access, connection);
     },
@@ -173,10 +177,4 @@ export function createMock(
     return createControlRoutes(mock);
   });
   return mock;
-}
-
-function toRequest(input: Request | URL | string, init: RequestInit | undefined): Request {
-  if (input instanceof Request) return init === undefined ? input : new Request(input, init);
-  // A path is one of the mock, as on a server.
-  return new Request(new URL(input, "http://localhost"), init);
 }

@@ -4,6 +4,7 @@ import { gatewayNamed } from "../control/named.ts";
 import { preview } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Fixture } from "../fixtures/fixture.ts";
+import { requestOf } from "../control/request-of.ts";
 import { readSessionId, sessionOver } from "../control/session.ts";
 import type { Explanation } from "../pipeline/explain.ts";
 import { type Call, createCall } from "./call.ts";
@@ -99,8 +100,7 @@ function remoteControl(
     setSeed: (seed) => (seed === undefined ? send("unsetSeed") : send("setSeed", { body: { seed } })),
     reset: () => send("reset"),
     async explain(input, init) {
-      const request = new Request(input instanceof Request ? input : new URL(input, origin), init);
-      const body = await fromRequest(request);
+      const body = await fromRequest(requestOf(input, init, origin));
       return (await call("explain", { query, body })) as Explanation;
     },
   };

@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import type { Counters } from "../journal/counters.ts";
 import { assertFilter } from "../journal/filter.ts";
+import { endedBy } from "../journal/follow.ts";
 import type { JournalReader } from "../journal/reader.ts";
 import { waitIn } from "../journal/wait-for.ts";
 import type { ExplainedEntry, JournalEntry } from "../journal/journal-entry.ts";
@@ -33,17 +34,7 @@ export function remoteJournal(
       throw error;
     });
     const exchanges = readExchanges(response, stop, () => signal?.removeEventListener("abort", abort));
-    return {
-      [Symbol.asyncIterator]: () => ({
-        next: () => exchanges.next(),
-        return() {
-          // A generator that waits would wait for the next exchange before it returns; one that was not begun would not
-          // close the stream.
-          stop.abort();
-          return exchanges.return();
-        },
-      }),
-    };
+    return endedBy(exchanges, stop);
   };
 
   return {

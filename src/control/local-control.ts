@@ -18,7 +18,8 @@ import type { Explanation } from "../pipeline/explain.ts";
 import type { MockState } from "../pipeline/mock-state.ts";
 import { readTime } from "./clock.ts";
 import type { Control } from "./control.ts";
-import { sessionHeaders } from "./session.ts";
+import { requestOf } from "./request-of.ts";
+import { withSession } from "./session.ts";
 import { type GatewayFixtures, listFixtures } from "./list-fixtures.ts";
 
 /** What the control of a mock acts on. */
@@ -123,14 +124,7 @@ export function createControl(controlled: Controlled, session: string | undefine
       await store.clear(session);
     },
     explain(input, init) {
-      const request = new Request(
-        input instanceof Request ? input : new URL(input, "http://localhost"),
-        init,
-      );
-      if (session === undefined) return explain(request);
-      const headers = new Headers(request.headers);
-      headers.set("x-mynah-session", sessionHeaders(session)["x-mynah-session"]);
-      return explain(new Request(request, { headers }));
+      return explain(requestOf(input, session === undefined ? init : withSession(session, input, init)));
     },
   };
 }
@@ -178,16 +172,7 @@ function noSuchFixture(
   }
   const meant = didYouMean(name, added);
   const listed = added.slice(0, 20).map((each) => preview(each));
-  const hint =
-    meant === undefined
-      ? listed.length === 0
-        ? "none was added"
-        : `those that were added are ${listed.join(", ")}`
-      : `did you mean ${preview(meant)}?`;
-  return new ConfigurationError(
-    `${failed}: there is none; ${hint} Please name one that was added.`.replace(
-      /([^?]) Please/,
-      "$1. Please",
-    ),
-  );
+  const hint = added.length === 0 ? "none was added." : `those that were added are ${listed.join(", ")}.`;
+  const mend = meant === undefined ? hint : `did you mean ${preview(meant)}?`;
+  return new ConfigurationError(`${failed}: there is none; ${mend} Please name one that was added.`);
 }

@@ -21,22 +21,24 @@ export function readSessionId(id: unknown = crypto.randomUUID()): string {
 }
 
 /** The headers that put a request into a session. */
-export function sessionHeaders(id: string): Readonly<Record<"x-mynah-session", string>> {
+function sessionHeaders(id: string): Readonly<Record<"x-mynah-session", string>> {
   return { "x-mynah-session": headerBytes(id) };
+}
+
+/** What `fetch` takes beside a URL or a request, with the session. */
+export function withSession(id: string, input: Parameters<Fetch>[0], init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
+  headers.set("x-mynah-session", sessionHeaders(id)["x-mynah-session"]);
+  return { ...init, headers };
 }
 
 type Fetch = ControlledSession["fetch"];
 
 /** What sends the requests of a session. */
 export function sessionOver(send: Fetch, id: string): Pick<ControlledSession, "id" | "headers" | "fetch"> {
-  const own = sessionHeaders(id);
   return {
     id,
-    headers: own,
-    fetch(input, init = {}) {
-      const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : undefined));
-      headers.set("x-mynah-session", own["x-mynah-session"]);
-      return send(input, { ...init, headers });
-    },
+    headers: sessionHeaders(id),
+    fetch: (input, init) => send(input, withSession(id, input, init)),
   };
 }

@@ -1,6 +1,6 @@
 import { valueAt } from "../contract/json-pointer.ts";
 import type { Violation } from "../violation.ts";
-import { isSecretAt, openPreviewAt } from "./secrets.ts";
+import { hidden, isSecretAt, openPreviewAt } from "./secrets.ts";
 
 /** Makes violations of a body such that they can be answered, noted and logged: without the secrets in it. */
 export function openViolations(
@@ -13,7 +13,7 @@ export function openViolations(
     if (open === seen) return violation;
     if (!isSecretAt(body, pointer, known)) {
       // What is seen may be another reading of the value, as of forms; that has no members that are hidden.
-      return open.includes("[hidden]")
+      return open.includes(hidden)
         ? { ...violation, seen: open, message: message.replaceAll(seen, () => open) }
         : violation;
     }

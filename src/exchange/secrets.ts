@@ -4,7 +4,7 @@ import { openPreview, type ShowMember } from "../contract/wording.ts";
 import { headerValue, isSecret } from "./request-headers.ts";
 
 /** What stands in the place of a secret. */
-const hidden = "[hidden]";
+export const hidden = "[hidden]";
 
 /** Names of members that hold a secret; `max_tokens` and its like do not. */
 const secretMember =

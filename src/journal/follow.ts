@@ -50,6 +50,25 @@ export async function* followFrom(
   }
 }
 
+/**
+ * Exchanges whose reader may leave at any time: a generator that waits would wait for the next exchange before it returns,
+ * and one that was not begun would not end what it reads from.
+ */
+export function endedBy(
+  entries: AsyncGenerator<JournalEntry, void, undefined>,
+  stop: AbortController,
+): AsyncIterable<JournalEntry> {
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => entries.next(),
+      return() {
+        stop.abort();
+        return entries.return();
+      },
+    }),
+  };
+}
+
 /** An exchange of the log with what went over the wire. */
 export async function readEntry({ id, entry }: NumberedEntry): Promise<JournalEntry> {
   const details = (await entry.details()) as Pick<JournalEntry, "request" | "reply">;

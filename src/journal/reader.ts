@@ -3,7 +3,7 @@ import type { FixtureReport } from "../fixtures/near-misses.ts";
 import type { NumberedEntry, Store } from "../store/store.ts";
 import { type Counters, countersKey, countersOf, noTallies, type Tallies } from "./counters.ts";
 import { assertFilter, type JournalFilter, wants } from "./filter.ts";
-import { followFrom, readEntry } from "./follow.ts";
+import { endedBy, followFrom, readEntry } from "./follow.ts";
 import type { ExplainedEntry, JournalEntry } from "./journal-entry.ts";
 import { waitIn, type WaitOptions } from "./wait-for.ts";
 
@@ -93,16 +93,7 @@ export function createReader(
     const left = new AbortController();
     const signals = signal === undefined ? [left.signal] : [signal, left.signal];
     const entries = followFrom(start, { store, session, signals, wanted: wants(filter), settle });
-    return {
-      [Symbol.asyncIterator]: () => ({
-        next: () => entries.next(),
-        return() {
-          // A generator that waits would wait for the next exchange before it returns.
-          left.abort();
-          return entries.return();
-        },
-      }),
-    };
+    return endedBy(entries, left);
   };
 
   return {

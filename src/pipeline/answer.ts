@@ -14,8 +14,6 @@ export interface Caller {
   readonly connection?: Connection | undefined;
   /** Tells when the caller goes away; asked only where needed. Default: the request's own. */
   readonly signal?: () => AbortSignal;
-  /** Whether there are control routes for it. Default false. */
-  readonly controlled?: boolean;
 }
 
 /**

@@ -7,6 +7,8 @@ import { pathParameters } from "../../contract/route/path-parameters.ts";
 import { allowedMethods, findOperation, operationsAt, type Route } from "../../contract/route/route.ts";
 import { ConfigurationError, Refusal } from "../../errors.ts";
 import { control } from "../../gateways/generated/control-document.ts";
+import { essenceOf, isJson } from "../../contract/reply/reply-form.ts";
+import { streamHeaders } from "../../delivery/answer.ts";
 import type { Connection } from "../../delivery/connection.ts";
 import { asRefusal } from "../../pipeline/refuse.ts";
 import type { JournalFilter } from "../../journal/filter.ts";
@@ -30,11 +32,6 @@ export type ControlRoutes = (
 const bodyLimit = 32 * 1024 * 1024;
 /** Clients that may follow the journal at once. */
 const mostFollowers = 100;
-const liveHeaders = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-};
 /** What is asked without a token by whoever waits for the server. */
 const open: ReadonlySet<string> = new Set<ControlOperation>(["getHealth", "getReadiness"]);
 
@@ -74,7 +71,7 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
     const asked = session === undefined ? mock : mock.session(String(session));
     if (operation.id === "followExchanges") {
       // Nobody would read what follows, nor close it.
-      if (request.method === "HEAD") return new Response(null, { headers: liveHeaders });
+      if (request.method === "HEAD") return new Response(null, { headers: streamHeaders({}) });
       return follow(asked, rest, request, closing);
     }
     const answered = await handlers[operation.id as keyof typeof handlers]({
@@ -96,7 +93,12 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
   async function read(request: Request, { path, search }: Route, operation: Operation) {
     const type = request.headers.get("content-type");
     // Pages may send forms and texts from anywhere, unasked.
-    if (request.method !== "GET" && type !== null && operation.requestBody.size === 0 && !isJsonType(type)) {
+    if (
+      request.method !== "GET" &&
+      type !== null &&
+      operation.requestBody.size === 0 &&
+      !isJson(essenceOf(type))
+    ) {
       throw new Refusal(
         "unsupported_media_type",
         `Failed to read the body: ${operation.id} takes none, and this is ${type}. Please send none.`,
@@ -127,16 +129,17 @@ export function createControlRoutes(mock: ControlRequest["mock"]): ControlRoutes
       );
     }
     const stop = new AbortController();
-    const abort = () => stop.abort();
-    for (const signal of [request.signal, closing]) signal?.addEventListener("abort", abort, { once: true });
     const { after = await lastSeen(asked, request), ...filter } = query as JournalFilter & FollowOptions;
     const exchanges = await asked.journal.follow({ ...filter, after, signal: stop.signal });
+    const abort = () => stop.abort();
+    for (const signal of [request.signal, closing]) signal?.addEventListener("abort", abort, { once: true });
+    if (request.signal.aborted || closing?.aborted === true) abort();
     followers += 1;
     const body = liveStream(exchanges, stop, () => {
       followers -= 1;
       for (const signal of [request.signal, closing]) signal?.removeEventListener("abort", abort);
     });
-    return new Response(body, { headers: liveHeaders });
+    return new Response(body, { headers: streamHeaders({}) });
   }
 
   return async (request, access, connection = {}) => {
@@ -157,10 +160,6 @@ async function lastSeen({ journal }: Control, { headers }: Request): Promise<num
   if (seen === null) return undefined;
   const [newest] = await journal.list({ newest: true, limit: 1 });
   return Math.min(Number(seen), newest?.id ?? 0);
-}
-
-function isJsonType(type: string): boolean {
-  return /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type);
 }
 
 function headersOf({ code }: ControlRefusal): { readonly headers?: Readonly<Record<string, string>> } {
