@@ -9,7 +9,7 @@ import { createReferences, type References } from "./schema/references.ts";
 import type { SchemaFeatures } from "./schema/schema-features.ts";
 import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
 import { strayNumbers } from "./schema/stray-numbers.ts";
-import { undocumentedMembers } from "./undocumented.ts";
+import { type SatisfiesAt, undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
 /**
@@ -43,6 +43,8 @@ export interface Judge {
   ) => Promise<JudgedTexts>;
   /** The members of a valid request that the schema does not know, as JSON pointers. */
   readonly undocumented: (schema: string, value: unknown) => Promise<readonly string[]>;
+  /** Gives what says yes or no by any schema of the document, such as a branch of a union. Loads ajv. */
+  readonly satisfiesAt: (direction: Direction) => Promise<SatisfiesAt>;
 }
 
 /** What became of texts. */
@@ -120,12 +122,18 @@ export async function createJudge(
   const undocumented: Judge["undocumented"] = async (schema, value) =>
     surplus(await load("request"), schema, value);
 
+  const satisfiesAt: Judge["satisfiesAt"] = async (direction) => {
+    const compiler = await load(direction, first);
+    return (pointer) => validatorAt(compiler, pointer);
+  };
+
   const precompiled = await gateway.precompiled?.(document);
   if (precompiled !== undefined) {
     return {
       violations,
       texts,
       undocumented,
+      satisfiesAt,
       fits: (schema, value) => precompiled.fits[schema]?.(value) ?? false,
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
     };
@@ -144,6 +152,7 @@ export async function createJudge(
     violations,
     texts,
     undocumented,
+    satisfiesAt,
     fits: (schema, value) => validatorAt(replies, schema)(value),
     exact,
   };

@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import { isUnmatched } from "../exchange/verdict.ts";
 import type { Key } from "../store/store.ts";
-import { isUnmatched } from "./filter.ts";
 
 /** How many exchanges there were, also of those that the journal has forgotten. */
 export interface Counters {

@@ -2,6 +2,7 @@ import { isObject } from "../contract/json.ts";
 import { didYouMean, preview } from "../contract/wording.ts";
 import { ConfigurationError, type ErrorCode } from "../errors.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { isUnmatched } from "../exchange/verdict.ts";
 
 /** Which exchanges are wanted; all that stands here must hold. */
 export interface JournalFilter {
@@ -30,11 +31,6 @@ export interface JournalFilter {
   readonly faults?: boolean | undefined;
   /** Whether the client went away before the answer was complete. */
   readonly aborted?: boolean | undefined;
-}
-
-/** Whether an answer was refused because nothing answers such a request. */
-export function isUnmatched({ error }: Pick<Exchange, "error">): boolean {
-  return error?.code === "no_fixture" || error?.code === "no_reply_left";
 }
 
 const readers: {

@@ -17,6 +17,9 @@ export interface ParameterSource {
   readonly headers: Headers;
 }
 
+/** Parameters by their names, each as what its schema asks for where its text can be that. */
+export type ParameterValues = Readonly<Record<ParameterPlace, Readonly<Record<string, unknown>>>>;
+
 /** What the contract says of the parameters of a request. */
 export interface ParameterVerdict {
   /** Every broken rule. */
@@ -41,27 +44,46 @@ export async function judgeParameters(
 ): Promise<ParameterVerdict> {
   const { parameters } = operation;
   if (parameters.length === 0 && source.search === "") return none;
-  const query = await readQuery(source.search, of(parameters, "query"), known);
-  const values = {
-    path: readPath(operation, source.path),
-    query: query.values,
-    header: readHeaders(of(parameters, "header"), source.headers),
-    cookie: readCookies(of(parameters, "cookie"), source.headers.get("cookie") ?? ""),
-  };
-  const { undocumented } = query;
+  const { texts, blank, undocumented } = await readParameters(operation, source, known);
   // Where every text will do there is nothing to load ajv for.
   const trivial = parameters.every(
-    (each) => each.anyText && !each.json && (!each.required || Object.hasOwn(values[each.in], each.name)),
+    (each) => each.anyText && !each.json && (!each.required || Object.hasOwn(texts[each.in], each.name)),
   );
-  const repeated = Object.values(values).some((group) =>
+  const repeated = Object.values(texts).some((group) =>
     Object.values(group).some((each) => typeof each !== "string"),
   );
   if (trivial && !repeated) return { violations: [], undocumented };
-  const { violations } = await (
-    await judge()
-  ).texts(`${operation.pointer}/parameters`, (reference) => schemaOf(parameters, reference), values);
-  const told = violations.map((each) => inPlace(each)).filter((each) => !isBlank(each, query.blank));
+  const { violations } = await judgeTexts(judge, operation, texts);
+  const told = violations.map((each) => inPlace(each)).filter((each) => !isBlank(each, blank));
   return { violations: told, undocumented };
+}
+
+/** The parameters that a request sends, as what their schemas ask for. */
+export async function parameterValues(
+  judge: () => Promise<Judge>,
+  operation: Operation,
+  source: ParameterSource,
+): Promise<ParameterValues> {
+  const { texts } = await readParameters(operation, source, []);
+  return (await judgeTexts(judge, operation, texts)).value as ParameterValues;
+}
+
+/** The parameters of a request as they were sent. */
+async function readParameters(operation: Operation, source: ParameterSource, known: readonly string[]) {
+  const { parameters } = operation;
+  const { values, blank, undocumented } = await readQuery(source.search, of(parameters, "query"), known);
+  const texts: ParameterValues = {
+    path: readPath(operation, source.path),
+    query: values,
+    header: readHeaders(of(parameters, "header"), source.headers),
+    cookie: readCookies(of(parameters, "cookie"), source.headers.get("cookie") ?? ""),
+  };
+  return { texts, blank, undocumented };
+}
+
+async function judgeTexts(judge: () => Promise<Judge>, operation: Operation, texts: ParameterValues) {
+  const key = `${operation.pointer}/parameters`;
+  return (await judge()).texts(key, (reference) => schemaOf(operation.parameters, reference), texts);
 }
 
 /** Whether a parameter is said to be missing that was sent with nothing behind its name, as it may be. */

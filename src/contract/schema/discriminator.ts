@@ -60,6 +60,23 @@ export function withTags(schema: JsonObject, place: string, around: Surroundings
   return { ...schema, [union]: [...tagged, ...arrayOf(schema, union).filter(isNull)] };
 }
 
+/**
+ * The values of the discriminator that mean each branch of a union, in the order of its branches; `undefined` where there
+ * is no discriminator, or it does not tell every branch.
+ */
+export function branchTags(
+  schema: JsonObject,
+  union: string,
+  place: string,
+  around: Surroundings,
+): { readonly property: string; readonly tags: readonly (readonly string[])[] } | undefined {
+  const property = stringOf(schema["discriminator"], "propertyName");
+  const branches = property === undefined ? undefined : readBranches(schema, union, property, place, around);
+  if (property === undefined || branches === undefined) return undefined;
+  const told = new Map(branches.map(({ schema: branch, tags }) => [branch, tags]));
+  return { property, tags: arrayOf(schema, union).map((branch) => told.get(branch) ?? []) };
+}
+
 /** The branches with what names them; `undefined` where one has no name, or two have the same. */
 function readBranches(
   schema: JsonObject,
