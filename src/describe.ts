@@ -22,7 +22,7 @@ export function describeMock(
     const { gateway, servers, operations } = contract;
     const stands = [...new Set(servers.map((server) => server.origin))].join(", ");
     lines.push(`${gateway}${stands === "" ? "" : ` stands in for ${stands}`}`);
-    lines.push(`  base URL  ${origin}/${gateway}${basePath(contract)}`);
+    lines.push(`  base URL  ${servedUrl(contract, origin)}`);
     for (const { method, path, id } of operations.slice(0, most)) {
       lines.push(`  ${method.padEnd(6)} ${path}  (${id})`);
     }
@@ -51,12 +51,15 @@ export function basePath({ basePath: base, operations }: Contract): string {
   return part !== undefined && operations.every(({ path }) => path.startsWith(`${part}/`)) ? part : base;
 }
 
+/** The URL under which a server serves a gateway, as SDKs expect it in their base URL. */
+export function servedUrl(contract: Contract, origin: string): string {
+  return `${origin}/${encodeURIComponent(contract.gateway)}${basePath(contract)}`;
+}
+
 /** The URL under which a gateway itself is reached, as SDKs expect it in their base URL. */
 export function ownUrl(contract: Contract): string {
   const [server] = contract.servers;
-  const origin =
-    server === undefined ? `http://localhost/${encodeURIComponent(contract.gateway)}` : server.origin;
-  return origin + basePath(contract);
+  return server === undefined ? servedUrl(contract, "http://localhost") : server.origin + basePath(contract);
 }
 
 function example({ gateway, document, operations }: Contract, origin: string): string[] {

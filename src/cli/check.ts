@@ -7,10 +7,12 @@ import type { Share } from "../node/check/check-schemas.ts";
 import type { Finding } from "../node/check/finding.ts";
 import { formatLocation, type Location, readSource, UnparsableSource } from "../node/document/source-file.ts";
 import { documentsToLoad, gatewaysToCheck } from "./gateways.ts";
+import { printable } from "../printable.ts";
+import { workflowCommand } from "../report/workflow-command.ts";
 import { withConfigFile } from "./config-file.ts";
 import { checkOptions, serveOptions } from "./option-tables.ts";
-import { readArguments } from "./options.ts";
-import { printable } from "./request-log.ts";
+import { listOption, readArguments } from "./options.ts";
+import { coloured } from "./output.ts";
 
 /** `mynah check`: gives the exit code, 1 where anything was found. */
 export async function check(args: readonly string[]): Promise<number> {
@@ -21,7 +23,7 @@ export async function check(args: readonly string[]): Promise<number> {
     { ...given, positionals: paths.documents },
     serveOptions,
   );
-  const fixtures = [...paths.fixtures, ...[values["fixtures"] ?? []].flat().map(String)];
+  const fixtures = [...paths.fixtures, ...listOption(values["fixtures"])];
   const found: CheckReport[] = [];
   const documents = await documentsToLoad(positionals, values);
   for (const files of await gatewaysToCheck(documents, fixtures)) found.push(await checkGateway(files));
@@ -77,9 +79,7 @@ async function isDocument(file: string): Promise<boolean> {
 function readable(report: CheckReport): string[] {
   const { gateway, convertedFrom, findings, warnings, widenings, oldHabits, unjudged, validated, counts } =
     report;
-  const { bold, dim, green, red, yellow } = pc.createColors(
-    process.stdout.isTTY ? pc.isColorSupported : false,
-  );
+  const { bold, dim, green, red, yellow } = pc.createColors(coloured);
   const { schemas, examples, fixtures, answers } = counts;
   const { operations, requestBodies, responses } = validated;
   const verdict = findings.length === 0 ? green("fine") : red(`${findings.length} to mend`);
@@ -118,23 +118,15 @@ function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;
 }
 
-/**
- * Writes findings as workflow commands, which GitHub shows beside the lines of a change.
- *
- * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
- */
+/** Writes findings as annotations, which GitHub shows beside the lines of a change. */
 function annotations({ findings, warnings }: CheckReport): string[] {
   const annotate =
-    (level: string) =>
+    (level: "error" | "warning") =>
     ({ at, message }: Finding) => {
-      const file = escaped(relative("", at.file)).replaceAll(",", "%2C").replaceAll(":", "%3A");
-      return `::${level} file=${file},line=${at.line},col=${at.column}::${escaped(message)}`;
+      const properties = { file: relative("", at.file), line: at.line, col: at.column };
+      return workflowCommand(level, properties, message);
     };
   return [...findings.map(annotate("error")), ...warnings.map(annotate("warning"))];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function place(at: Location): string {

@@ -10,12 +10,15 @@ const names = ["mynah.config.yaml", "mynah.config.yml", "mynah.config.json"];
 /** The option of the config file that lists documents, which the command line takes without a name. */
 const documents = "documents";
 
+/** What the config file says of contract coverage, which the command line cannot say. */
+const coverage = "coverage";
+
 /** Options that are paths. */
 const paths = ["fixtures", "overlay"];
 
 /**
  * Reads the config file, and lets the command line have the last word. The file takes the names of the
- * command line's options, and `documents`; its paths start at its own folder.
+ * command line's options, `documents` and `coverage`; its paths start at its own folder.
  *
  * @throws UsageError for an option that is unknown, with file and line.
  */
@@ -27,7 +30,7 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
   if (!isObject(source.value)) {
     throw new UsageError(`Failed to read ${file}: it is no mapping. Please write options as "name: value".`);
   }
-  const known = [...Object.keys(table).filter((name) => name !== "config"), documents];
+  const known = [...Object.keys(table).filter((name) => name !== "config"), documents, coverage];
   for (const name of Object.keys(source.value)) {
     if (known.includes(name)) continue;
     const meant = didYouMean(name, known);
@@ -70,7 +73,7 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
     const at = formatLocation(source.locate(`/${documents}`));
     throw new UsageError(`Failed to read ${at}: documents must be paths. Please list OpenAPI files.`);
   }
-  const { [documents]: listed, ...values } = source.value;
+  const { [documents]: listed, [coverage]: said, ...values } = source.value;
   const at = (path: unknown) => resolve(dirname(file), String(path));
   const files = paths.filter((name) => values[name] !== undefined);
   const resolved = Object.fromEntries(files.map((name) => [name, [values[name]].flat().map(at)]));
@@ -78,6 +81,9 @@ export async function withConfigFile(given: Given, table: OptionTable): Promise<
   return {
     values: { ...(Object.fromEntries(plain) as Given["values"]), ...resolved, ...given.values },
     named: byName,
+    ...(said === undefined
+      ? {}
+      : { coverage: { value: said, locate: (place) => formatLocation(source.locate(`/coverage${place}`)) } }),
     positionals: given.positionals.length > 0 ? given.positionals : [listed ?? []].flat().map(at),
   };
 }

@@ -15,11 +15,12 @@ import { type FixtureReport, percent } from "../fixtures/near-misses.ts";
 import * as checks from "../fixtures/check-fixtures.ts";
 import { createMock } from "../mock.ts";
 import { parseSource, readSource } from "../node/document/source-file.ts";
+import { printable } from "../printable.ts";
 import { withConfigFile } from "./config-file.ts";
 import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { explainOptions, serveOptions } from "./option-tables.ts";
-import { oneOf, readArguments, UsageError } from "./options.ts";
-import { printable } from "./request-log.ts";
+import { listOption, oneOf, readArguments, UsageError } from "./options.ts";
+import { coloured } from "./output.ts";
 
 /** A request as it was saved. */
 interface SavedRequest {
@@ -42,8 +43,8 @@ export async function explain(args: readonly string[]): Promise<number> {
   }
   const { values, positionals } = await withConfigFile({ ...given, positionals: [] }, serveOptions);
   const documents =
-    given.values["document"] === undefined ? positionals : [given.values["document"]].flat().map(String);
-  const paths = [values["fixtures"] ?? []].flat().map(String);
+    given.values["document"] === undefined ? positionals : listOption(given.values["document"]);
+  const paths = listOption(values["fixtures"]);
   const { gateways, fixtures } = await gatewaysToServe(await documentsToLoad(documents, values), paths);
   const unmatched = oneOf("unmatched", values["unmatched"], ["fixture", "sample", "refuse"]) ?? "fixture";
   const defaultGateway = values["gateway"]?.toString();
@@ -63,8 +64,7 @@ export async function explain(args: readonly string[]): Promise<number> {
   const path = values["path"]?.toString() ?? saved.path ?? (await pathFor(contract, saved.body));
   const request = withCredentials(toRequest(file, path, saved), mock.contracts, contract);
   const explanation = await mock.explain(request);
-  const colours = process.stdout.isTTY ? pc.isColorSupported : false;
-  const lines = values["json"] === true ? [JSON.stringify(explanation)] : readable(explanation, colours);
+  const lines = values["json"] === true ? [JSON.stringify(explanation)] : readable(explanation, coloured);
   process.stdout.write(`${lines.join("\n")}\n`);
   return explanation.fixture === undefined || explanation.refused !== undefined ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import { type FixtureChecks, nothingToCheck } from "../fixtures/fixture-checks.t
 import { elkapi } from "../gateways/generated/elkapi.ts";
 import { evolink } from "../gateways/generated/evolink.ts";
 import type { GatewayDocument, GatewayFiles } from "../node/load-gateway.ts";
-import type { Given } from "./options.ts";
+import { type Given, listOption } from "./options.ts";
 
 const shipped = [elkapi, evolink];
 
@@ -30,7 +30,7 @@ export async function documentsToLoad(
   documents: readonly string[],
   values: Given["values"],
 ): Promise<GatewayDocument[]> {
-  const overlays = [values["overlay"] ?? []].flat().map(String);
+  const overlays = listOption(values["overlay"]);
   const options = {
     allowRemoteRefs: values["allow-remote-refs"] === true,
     cache: values["cache"] !== false,

@@ -8,7 +8,9 @@ import { UsageError } from "./options.ts";
 /** Runs the command that the arguments name; gives the exit code, or nothing while a server runs. */
 async function run(args: readonly string[]): Promise<number | undefined> {
   const [command, ...rest] = args;
-  const asked = (name: string) => args.includes(`--${name}`) && !args.includes("--");
+  // What stands behind two hyphens is another command's.
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  const asked = (name: string) => own.includes(`--${name}`);
   if (asked("help") || command === "-h" || command === "help") {
     process.stdout.write(help);
     return 0;
@@ -27,6 +29,11 @@ async function run(args: readonly string[]): Promise<number | undefined> {
       return (await import("./check.ts")).check(rest);
     case "explain":
       return (await import("./explain.ts")).explain(rest);
+    case "run":
+      await (await import("./run.ts")).run(rest);
+      return undefined;
+    case "report":
+      return (await import("./report.ts")).report(rest);
     default:
       throw new UsageError(unknownCommand(command));
   }
@@ -34,7 +41,7 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 
 function unknownCommand(command: string | undefined): string {
   if (command === undefined) return `Failed to start: no command was given.\n\n${help}`;
-  const meant = didYouMean(command, ["serve", "check", "explain"]);
+  const meant = didYouMean(command, ["serve", "check", "explain", "run", "report"]);
   const hint = meant === undefined ? "See mynah --help" : `Did you mean mynah ${meant}?`;
   return `Failed to start: there is no command "${command}". ${hint}`;
 }

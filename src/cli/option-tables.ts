@@ -156,3 +156,67 @@ export const explainOptions: OptionTable = {
   },
   ...gatewayOptions,
 };
+
+/** Options that say how coverage is told, and what it has to be. */
+const coverageOptions: OptionTable = {
+  format: {
+    type: "string",
+    value: "FORMAT",
+    help: "what is printed: terminal, json, html, junit, github, markdown, svg (default terminal)",
+  },
+  output: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "write it as well: .html, .json, .xml (JUnit), .md, .svg, .txt, or .jsonl (the journal itself)",
+  },
+  threshold: {
+    type: "string",
+    value: "[NAME=]N",
+    multiple: true,
+    help: "lowest percentage, of all, a gateway or an operation; -N: how many items may be left uncovered",
+  },
+  "fail-on": {
+    type: "string",
+    value: "KINDS",
+    multiple: true,
+    help: "exit 1 on any of violation, unmatched, unused, undocumented, lost (default none)",
+  },
+  baseline: { type: "string", value: "FILE", help: "former report (.json) to compare with" },
+  config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
+};
+
+/** The options of `mynah report`. */
+export const reportOptions: OptionTable = {
+  ...coverageOptions,
+  document: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "OpenAPI document of a gateway of your own, for saved journals",
+  },
+  ...without(gatewayOptions, ["json"]),
+  "control-token": {
+    type: "string",
+    value: "TOKEN",
+    help: "token of the running mynah, or $MYNAH_CONTROL_TOKEN (default none)",
+  },
+};
+
+/** The options of `mynah run`. */
+export const runOptions: OptionTable = {
+  ...coverageOptions,
+  env: {
+    type: "string",
+    value: "NAME=GATEWAY",
+    multiple: true,
+    help: "variable that is set to the base URL of a gateway, beside OPENAI_BASE_URL and GATEWAY_BASE_URL",
+  },
+  ...without(serveOptions, ["config", "control", "control-token", "cors", "json", "quiet", "watch"]),
+  port: { type: "string", value: "PORT", number: true, help: "port to listen on (default a free one)" },
+  quiet: { type: "boolean", help: "print no line for each request (default; --no-quiet prints)" },
+};
+
+function without(table: OptionTable, names: readonly string[]): OptionTable {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => !names.includes(name)));
+}

@@ -11,6 +11,8 @@ export interface Given {
   readonly positionals: readonly string[];
   /** Texts by name, of options that take such; in the config file alone. */
   readonly named?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the config file says of contract coverage, and where each JSON pointer in it stands. */
+  readonly coverage?: { readonly value: unknown; readonly locate: (pointer: string) => string };
 }
 
 /** A command line that cannot be understood; exit code 2. */
@@ -101,4 +103,9 @@ export function oneOf<Word extends string>(
   throw new UsageError(
     `Failed to read --${name}: "${given.toString()}" is none of ${words.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`,
   );
+}
+
+/** What was given several times, once or not at all, as texts. */
+export function listOption(value: OptionValue): string[] {
+  return value === undefined ? [] : [value].flat().map(String);
 }

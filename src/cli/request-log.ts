@@ -1,5 +1,7 @@
 import pc from "picocolors";
 import type { Exchange } from "../exchange/exchange.ts";
+import { printable } from "../printable.ts";
+import { coloured, print } from "./output.ts";
 
 /**
  * Writes an exchange for people: a line, and one more for each thing to know about it.
@@ -41,10 +43,10 @@ export function logLines(exchange: Exchange, colours: boolean, told: Set<string>
   return lines;
 }
 
-/** What a client sends must not steer the terminal: control characters are written as escapes. */
-export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (each) => {
-    return `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+/** Prints exchanges as lines; what is wrong with the document is told once. */
+export function linePrinter(): (exchange: Exchange) => void {
+  const told = new Set<string>();
+  return (exchange) => {
+    for (const line of logLines(exchange, coloured, told)) print(line);
+  };
 }

@@ -1,0 +1,9 @@
+import pc from "picocolors";
+
+/** Whether what is printed has colours. A pipe has none, even in CI where picocolors would allow them. */
+export const coloured: boolean = process.stdout.isTTY ? pc.isColorSupported : false;
+
+/** Prints a line. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,108 @@
+import { createCall } from "../client/call.ts";
+import { connect } from "../client/connect.ts";
+import { type Contract, createContract } from "../contract/contract.ts";
+import type { Gateway } from "../contract/document.ts";
+import { createCollector } from "../coverage/collector.ts";
+import { type CoveredMock, coverageOf, fixtureUses } from "../coverage/coverage-of.ts";
+import type { Coverage } from "../coverage/coverage.ts";
+import { mergeCoverage } from "../coverage/merge.ts";
+import { ConfigurationError } from "../errors.ts";
+import * as checks from "../fixtures/check-fixtures.ts";
+import { count, countersOf, noTallies } from "../journal/counters.ts";
+import type { JournalEntry } from "../journal/journal-entry.ts";
+import { createMock } from "../mock.ts";
+import { readCoverageFile, readSavedRuns, type SavedJournal } from "../node/coverage/read-coverage.ts";
+import { createReport, hasFailed } from "../report/report.ts";
+import { withConfigFile } from "./config-file.ts";
+import { reportOptions } from "./coverage-config.ts";
+import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
+import { textOption } from "./mock-settings.ts";
+import { reportOptions as table, serveOptions } from "./option-tables.ts";
+import { type Given, listOption, readArguments } from "./options.ts";
+import { readTelling, tellReport } from "./tell-report.ts";
+
+/** A run of which there is coverage, and its exchanges where they are known. */
+interface Run {
+  readonly coverage: Coverage;
+  readonly journal: () => Promise<readonly JournalEntry[]>;
+}
+
+/** `mynah report`: gives the exit code, 1 where a threshold or `--fail-on` says so. */
+export async function report(args: readonly string[]): Promise<number> {
+  const command = readArguments(args, table);
+  const given = await withConfigFile({ ...command, positionals: [] }, serveOptions);
+  const telling = readTelling(given);
+  const options = await reportOptions(given);
+  const baseline = textOption("baseline", given.values["baseline"]);
+  const runs = await runsOf(command, given);
+  const made = createReport(mergeCoverage(runs.map(({ coverage }) => coverage)), {
+    ...options,
+    ...(baseline === undefined ? {} : { former: await readCoverageFile(baseline) }),
+  });
+  await tellReport(made, telling, async () => {
+    return (await Promise.all(runs.map(({ journal }) => journal()))).flat();
+  });
+  return hasFailed(made) ? 1 : 0;
+}
+
+async function runsOf(command: Given, given: Given): Promise<Run[]> {
+  const { positionals } = command;
+  const sources =
+    positionals.length > 0 ? positionals : [process.env["MYNAH_URL"] ?? "http://127.0.0.1:4010"];
+  const token =
+    textOption("control-token", given.values["control-token"]) ?? process.env["MYNAH_CONTROL_TOKEN"];
+  const isUrl = (source: string) => /^https?:\/\//i.test(source);
+  const live = await Promise.all(sources.filter(isUrl).map((url) => liveRun(url, token)));
+  const paths = sources.filter((source) => !isUrl(source));
+  return paths.length === 0 ? live : [...live, ...(await savedRuns(paths, command, given))];
+}
+
+/** What a running mynah has seen. */
+async function liveRun(url: string, token: string | undefined): Promise<Run> {
+  const { call } = createCall(url, token);
+  const mock = connect(url, token === undefined ? {} : { token });
+  const { gateways } = (await call("listGateways")) as {
+    readonly gateways: readonly { readonly name: string }[];
+  };
+  const contracts = await Promise.all(
+    gateways.map(async ({ name }) => {
+      const document = (await call("getGatewayDocument", { path: { gateway: name } })) as Gateway["document"];
+      return createContract({ name, document, fixtures: [] });
+    }),
+  );
+  const covered: CoveredMock = { contracts, journal: mock.journal, fixtures: mock.fixtures };
+  return { coverage: await coverageOf(covered), journal: () => mock.journal.list() };
+}
+
+/** What files have kept; journals are looked at with the documents and fixtures that are given. */
+async function savedRuns(paths: readonly string[], command: Given, given: Given): Promise<Run[]> {
+  const saved = await readSavedRuns(paths);
+  const documents = listOption(command.values["document"]);
+  const listed = documents.length > 0 ? documents : given.positionals;
+  const { gateways, fixtures } = await gatewaysToServe(
+    await documentsToLoad(listed, given.values),
+    listOption(given.values["fixtures"]),
+  );
+  const mock = createMock({ gateways, fixtures }, checks);
+  return Promise.all(
+    saved.map(async (run): Promise<Run> => {
+      if ("coverage" in run) return { coverage: run.coverage, journal: async () => [] };
+      const { entries } = run;
+      assertKnown(run, mock.contracts);
+      const collector = createCollector(mock.contracts);
+      for (const entry of entries) await collector.add(entry);
+      const uses = fixtureUses(await mock.fixtures(), countersOf(entries.reduce(count, noTallies())));
+      return { coverage: collector.coverage({ fixtures: uses }), journal: async () => entries };
+    }),
+  );
+}
+
+/** Without its document, nothing of a gateway could be told. */
+function assertKnown({ file, entries }: SavedJournal, contracts: readonly Contract[]): void {
+  const unknown = entries.find(({ gateway }) => contracts.every((each) => each.gateway !== gateway));
+  if (unknown === undefined) return;
+  throw new ConfigurationError(
+    `Failed to report of ${file}: it has requests to ${unknown.gateway}, and the document of that is not given. ` +
+      "Please give it with --document.",
+  );
+}

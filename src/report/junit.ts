@@ -1,0 +1,111 @@
+import { XMLBuilder } from "fast-xml-parser";
+import { totalOf } from "../coverage/total.ts";
+import { type CoverageReport, type FailOn, findingsOf } from "./report.ts";
+import { counted, type GatewaySummary, missedText, ofAll, percent, summarize } from "./summary.ts";
+
+/** A test case of JUnit's format. */
+interface TestCase {
+  readonly "@name": string;
+  readonly "@classname": string;
+  readonly failure?: { readonly "@message": string };
+  readonly skipped?: { readonly "@message": string };
+  readonly "system-out"?: string;
+}
+
+/**
+ * A report as CI servers read results of tests: a case for each operation, threshold and finding. What the run fails on is a
+ * failure; what was excluded or never called is skipped.
+ *
+ * @see https://github.com/testmoapp/junitxml
+ */
+export function formatJunit(report: CoverageReport): string {
+  const { coverage, unused, change, failOn, missed } = report;
+  const total = totalOf(coverage);
+  const found = (kind: FailOn, name: string, message: string, out?: string): TestCase => ({
+    "@name": `${titles[kind]}: ${name}`,
+    "@classname": "mynah",
+    ...(failOn.includes(kind) ? { failure: { "@message": message } } : {}),
+    "system-out": out ?? message,
+  });
+  const cases = [
+    ...missed.map((each) => ({
+      "@name": `threshold: ${each.name}`,
+      "@classname": "mynah",
+      failure: { "@message": missedText(each) },
+    })),
+    ...(["violation", "unmatched", "undocumented"] as const).flatMap((kind) =>
+      findingsOf(report, kind).map(({ operation, place, message, count, first, rule }) => {
+        const where = operation ?? `${first.method} ${first.path}`;
+        const out = { message, times: count, rule, first };
+        return found(kind, `${where} ${place}`.trim(), message, JSON.stringify(out, null, 2));
+      }),
+    ),
+    ...unused.map(({ name, gateways }) =>
+      found("unused", name, `no request of ${gateways.join(", ")} was answered by it`),
+    ),
+    ...(change?.lost ?? []).map(({ id }) => found("lost", id, "it was covered before")),
+  ];
+  const suites = [
+    ...summarize(coverage).map(suiteOf),
+    ...(cases.length === 0 ? [] : [suite("findings", cases)]),
+  ];
+  const all = suites.flatMap(({ testcase }) => testcase);
+  const tree = {
+    "?xml": { "@version": "1.0", "@encoding": "UTF-8" },
+    testsuites: {
+      "@name": `mynah contract coverage ${percent(total)} (${ofAll(total)})`,
+      ...numbersOf(all),
+      testsuite: suites,
+    },
+  };
+  return new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", format: true })
+    .build(asXml(tree))
+    .toString();
+}
+
+const titles: Readonly<Record<FailOn, string>> = {
+  violation: "off the contract",
+  unmatched: "answered by nothing",
+  undocumented: "not in the docs",
+  unused: "fixture never answered",
+  lost: "no longer covered",
+};
+
+function suiteOf({ gateway, asked, operations, all }: GatewaySummary) {
+  const cases = operations.map(
+    ({ name, calls, called, excluded, all: share, requests, replies }): TestCase => {
+      const skipped = excluded ?? (asked ? undefined : "the gateway was not asked");
+      const told = `${percent(share)}: requests ${ofAll(requests)}, replies ${ofAll(replies)}, ${counted(calls, "call")}`;
+      const left = skipped ?? (called ? undefined : "never called");
+      return {
+        "@name": name,
+        "@classname": gateway.name,
+        ...(left === undefined ? { "system-out": told } : { skipped: { "@message": left } }),
+      };
+    },
+  );
+  return suite(`${gateway.name} ${asked ? percent(all) : "not asked"}`, cases);
+}
+
+function suite(name: string, testcase: readonly TestCase[]) {
+  return { "@name": name, ...numbersOf(testcase), testcase };
+}
+
+function numbersOf(cases: readonly TestCase[]) {
+  return {
+    "@tests": cases.length,
+    "@failures": cases.filter(({ failure }) => failure !== undefined).length,
+    "@skipped": cases.filter(({ skipped }) => skipped !== undefined).length,
+  };
+}
+
+/** The same without what XML has no way to write: control characters and halves of characters. */
+function asXml(value: unknown): unknown {
+  if (typeof value === "string") {
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    return value.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
+  }
+  if (Array.isArray(value)) return value.map(asXml);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asXml(member)]));
+}

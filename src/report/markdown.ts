@@ -1,0 +1,111 @@
+import type { CoverageFinding } from "../coverage/coverage.ts";
+import { percentOf } from "../coverage/item.ts";
+import { totalOf } from "../coverage/total.ts";
+import { type CoverageReport, findingsOf } from "./report.ts";
+import { counted, gapsOf, missedText, ofAll, percent, summarize } from "./summary.ts";
+
+/** A report for a comment on a pull request, or the summary of a workflow. */
+export function formatMarkdown(report: CoverageReport): string {
+  const { coverage, change, missed, idle, unused } = report;
+  const total = totalOf(coverage);
+  const summaries = summarize(coverage);
+  const parts = [
+    `## Contract coverage: ${percent(total)}`,
+    `${ofAll(total)} items were shown by ${counted(coverage.exchanges, "exchange")}.${
+      change === undefined
+        ? ""
+        : ` Before: ${percentOf(change.before)}%; ${change.gained.length} gained, ${change.lost.length} lost.`
+    }`,
+    table(
+      ["", "coverage", "requests", "replies", "calls"],
+      summaries.flatMap(({ gateway, asked, all, operations, errors }) => {
+        if (!asked) return [[`**${text(gateway.name)}**`, "not asked", "", "", ""]];
+        const listed = errors?.items.filter(({ counts }) => counts) ?? [];
+        const came = listed.filter(({ count }) => count > 0).length;
+        return [
+          [`**${text(gateway.name)}**`, `**${percent(all)}**`, "", "", String(gateway.exchanges)],
+          ...operations.map(({ name, calls, called, all: share, requests, replies, excluded }) => {
+            if (excluded !== undefined) return [text(name), `excluded: ${text(excluded)}`, "", "", ""];
+            if (!called) return [text(name), "never called", "", "", ""];
+            return [text(name), percent(share), ofAll(requests), ofAll(replies), String(calls)];
+          }),
+          ...(listed.length === 0 ? [] : [["errors", "", "", `${came} of ${listed.length}`, ""]]),
+        ];
+      }),
+    ),
+    list(
+      "Thresholds that were not reached",
+      missed.map((each) => text(missedText(each))),
+    ),
+    list("Off the contract", findingsOf(report, "violation").map(findingText)),
+    list("Answered by nothing", findingsOf(report, "unmatched").map(findingText)),
+    list("Not in the docs", findingsOf(report, "undocumented").map(findingText)),
+    list(
+      "Fixtures that never answered",
+      unused.map(({ name, gateways }) => `${code(name)} (${text(gateways.join(", "))})`),
+    ),
+    list("Covered before, and not any more", change?.lost.map(({ id }) => code(id)) ?? []),
+    list(
+      "Exclusions that are for nothing",
+      idle.map(({ at, reason }) => `${code(at)}: ${text(reason)}`),
+    ),
+    details(
+      "Not covered",
+      summaries
+        .filter(({ asked }) => asked)
+        .flatMap(({ operations, errors }) => [
+          ...operations.map(({ item }) => item),
+          ...(errors === undefined ? [] : [errors]),
+        ])
+        .filter((item) => item.unlisted === undefined)
+        .flatMap((item) =>
+          gapsOf(item).map(
+            ({ of, places }) => `${code(`${item.label} ${of}`.trim())}: ${places.map(code).join(", ")}`,
+          ),
+        ),
+    ),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function findingText({ message, place, kind, count, operation, first, rule }: CoverageFinding): string {
+  const what = kind === "undocumented" ? code(place) : text(message);
+  const where = code(operation ?? `${first.method} ${first.path}`);
+  const { title, url } = rule?.page ?? {};
+  const page =
+    title === undefined ? "" : ` (${url === undefined ? text(title) : `[${text(title)}](${url})`})`;
+  const docs = rule?.docs === undefined ? "" : `<br>The docs: ${text(rule.docs)}${page}`;
+  return `${what} – ${where}, ${counted(count, "time")}${docs}`;
+}
+
+function list(heading: string, entries: readonly string[]): string {
+  if (entries.length === 0) return "";
+  return `### ${heading}\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;
+}
+
+function details(heading: string, entries: readonly string[]): string {
+  if (entries.length === 0) return "";
+  return `<details><summary>${heading}</summary>\n\n${entries.map((entry) => `- ${entry}`).join("\n")}\n\n</details>`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** A text as Markdown shows it, and not as Markdown: it may come from a request. */
+function text(raw: string): string {
+  return raw
+    .replaceAll(/[\r\n]+/g, " ")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/[\\`*_[\]|~#@!]/g, String.raw`\$&`);
+}
+
+/** The same as code; the fence is longer than any run of backticks in it. */
+function code(raw: string): string {
+  const plain = raw.replaceAll(/[\r\n]+/g, " ").replaceAll("|", String.raw`\|`);
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
+}

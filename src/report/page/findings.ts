@@ -1,0 +1,75 @@
+import type { BrokenRule, CoverageFinding } from "../../coverage/coverage.ts";
+import { counted } from "../summary.ts";
+import { jsonMarkup } from "./json-markup.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Findings of a kind: each with the request that showed it first, beside the rule that it broke. */
+export function findingsSection(
+  id: string,
+  heading: string,
+  findings: readonly (CoverageFinding & { readonly gateway: string })[],
+): Markup | string {
+  if (findings.length === 0) return "";
+  return html`<section id="${id}" aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading">${heading} <span class="count">${findings.length}</span></h2>
+    ${findings.map((finding) => findingMarkup(finding))}
+  </section>`;
+}
+
+function findingMarkup(finding: CoverageFinding & { readonly gateway: string }): Markup {
+  const { message, place, kind, count, operation, first, rule, gateway } = finding;
+  const what = kind === "undocumented" ? `${place} is in no document` : message;
+  const text = `${gateway} ${operation ?? ""} ${place} ${message}`.toLowerCase();
+  return html`<article class="finding" data-text="${text}">
+    <h3>${what}</h3>
+    <p class="meta">
+      ${gateway}${operation === undefined ? "" : ` · ${operation}`}${place === "" ? "" : ` · ${place}`} ·
+      ${counted(count, "time")}
+    </p>
+    <div class="beside">
+      <figure>
+        <figcaption>
+          The first request: <code>${first.method} ${first.path}</code> →
+          ${first.status}${first.session === "" ? "" : `, session ${first.session}`}
+        </figcaption>
+        ${
+          first.body === undefined
+            ? html`<p class="none">It had no body, or none that was read.</p>`
+            : html`<pre
+                tabindex="0"
+                aria-label="Body of the request"
+              ><code>${jsonMarkup(first.body, first.pointer)}</code></pre>`
+        }
+      </figure>
+      ${rule === undefined ? "" : ruleMarkup(rule)}
+    </div>
+  </article>`;
+}
+
+function ruleMarkup({ pointer, keyword, says, docs, page }: BrokenRule): Markup {
+  const source =
+    page === undefined
+      ? ""
+      : page.url === undefined || !/^https?:/.test(page.url)
+        ? html`<cite>${page.title}</cite>`
+        : html`<cite><a href="${page.url}">${page.title}</a></cite>`;
+  return html`<figure>
+    <figcaption>The rule, at <code>${pointer}</code></figcaption>
+    ${
+      says === undefined
+        ? html`<pre tabindex="0" aria-label="The rule"><code>${keyword}</code></pre>`
+        : html`<pre
+            tabindex="0"
+            aria-label="The rule"
+          ><code>${keyword}: ${jsonMarkup(says, undefined)}</code></pre>`
+    }
+    ${
+      docs === undefined
+        ? ""
+        : html`<blockquote>
+            <p>${docs}</p>
+            ${source}
+          </blockquote>`
+    }
+  </figure>`;
+}

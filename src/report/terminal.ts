@@ -1,0 +1,147 @@
+import pc from "picocolors";
+import type { CoverageFinding } from "../coverage/coverage.ts";
+import { percentOf } from "../coverage/item.ts";
+import { totalOf } from "../coverage/total.ts";
+import { printable } from "../printable.ts";
+import { countsOf, type CoverageReport, type FailOn, findingsOf, hasFailed } from "./report.ts";
+import {
+  counted,
+  gapsOf,
+  type GatewaySummary,
+  missedText,
+  ofAll,
+  type OperationSummary,
+  percent,
+  summarize,
+} from "./summary.ts";
+
+/** Lines of one list that are printed; the other formats have all of them. */
+const most = 20;
+
+/** A report as people read it in a terminal. */
+export function formatTerminal(report: CoverageReport, colours: boolean): string {
+  const paint = pc.createColors(colours);
+  const { coverage, change, missed, idle, unused } = report;
+  const total = totalOf(coverage);
+  const headline = `Contract coverage ${percent(total)}`;
+  const lines = [`${paint.bold(headline)} (${ofAll(total)}), ${counted(coverage.exchanges, "exchange")}`];
+  if (coverage.exchanges === 0) {
+    lines.push(
+      "  No request came in. Please see that the code under test asks mynah: its base URL, its fetch.",
+    );
+  }
+  if (coverage.forgotten > 0) {
+    lines.push(
+      `  ${counted(coverage.forgotten, "exchange")} more had been forgotten by the journal (--journal N keeps more).`,
+    );
+  }
+  const summaries = summarize(coverage);
+  for (const summary of summaries) lines.push("", ...gatewayLines(summary, paint));
+
+  const section = (heading: string, kind: FailOn | undefined, entries: readonly string[]): void => {
+    if (entries.length === 0) return;
+    const fails = kind !== undefined && report.failOn.includes(kind);
+    lines.push("", fails ? paint.red(paint.bold(heading)) : paint.bold(heading));
+    lines.push(...entries.slice(0, most).map((entry) => `  ${entry}`));
+    if (entries.length > most) lines.push(paint.dim(`  … and ${entries.length - most} more`));
+  };
+  const found = (kind: CoverageFinding["kind"]) =>
+    findingsOf(report, kind).map((finding) => findingText(finding, paint));
+  section("Off the contract", "violation", found("violation"));
+  section("Answered by nothing", "unmatched", found("unmatched"));
+  section("Not in the docs", "undocumented", found("undocumented"));
+  section(
+    "Fixtures that never answered",
+    "unused",
+    unused.map(({ name, gateways }) => `${printable(name)} ${paint.dim(`(${gateways.join(", ")})`)}`),
+  );
+  section("Covered before, and not any more", "lost", change?.lost.map(({ id }) => printable(id)) ?? []);
+  section(
+    "Not covered",
+    undefined,
+    summaries.flatMap((summary) => gapLines(summary, paint)),
+  );
+  section(
+    "Exclusions that are for nothing",
+    undefined,
+    idle.map(({ at, reason }) => printable(`${at}: ${reason}`)),
+  );
+  section(
+    "Thresholds that were not reached",
+    undefined,
+    missed.map((each) => paint.red(printable(missedText(each)))),
+  );
+  if (change !== undefined) {
+    const [before, after] = [percentOf(change.before), percentOf(change.after)];
+    lines.push(
+      "",
+      `Before ${before}%, now ${after}%: ${change.gained.length} gained, ${change.lost.length} lost.`,
+    );
+  }
+  if (hasFailed(report)) lines.push("", paint.red(`Failed: ${reasons(report)}.`));
+  return `${lines.join("\n")}\n`;
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+function gatewayLines({ gateway, asked, all, operations, errors }: GatewaySummary, paint: Paint): string[] {
+  const { name } = gateway;
+  if (!asked) return [`${name} ${paint.dim("was not asked, and does not count")}`];
+  const rows = operations.map((operation) => ({
+    name: printable(operation.name),
+    told: operationText(operation, paint),
+  }));
+  const listed = errors?.items.filter(({ counts }) => counts) ?? [];
+  const came = listed.filter(({ count }) => count > 0);
+  if (listed.length > 0) rows.push({ name: "errors", told: `${came.length} of ${listed.length} came back` });
+  const width = Math.max(...rows.map((row) => row.name.length));
+  return [
+    `${paint.bold(name)} ${percent(all)}`,
+    ...rows.map((row) => `  ${row.name.padEnd(width)}  ${row.told}`),
+  ];
+}
+
+function operationText(summary: OperationSummary, paint: Paint): string {
+  const { calls, called, all, requests, replies, excluded } = summary;
+  if (excluded !== undefined) return paint.dim(`excluded: ${printable(excluded)}`);
+  if (!called) return paint.yellow("never called");
+  const sides = `requests ${ofAll(requests)}, replies ${ofAll(replies)}`;
+  return `${percent(all).padStart(4)}  ${sides}, ${counted(calls, "call")}`;
+}
+
+function findingText(
+  { message, count, operation, place, kind, rule, first }: CoverageFinding,
+  paint: Paint,
+): string {
+  const sign = kind === "undocumented" ? paint.yellow("?") : paint.red("✗");
+  const what = kind === "undocumented" ? place : message;
+  const where = operation === undefined ? `${first.method} ${first.path}` : operation;
+  const session = first.session === "" ? "" : ` in ${first.session}`;
+  const docs = rule?.docs === undefined ? "" : `\n      the docs: ${printable(rule.docs)}`;
+  return `${sign} ${printable(what)} ${paint.dim(`(${counted(count, "time")}, ${printable(where + session)})`)}${docs}`;
+}
+
+function gapLines({ asked, operations, errors }: GatewaySummary, paint: Paint): string[] {
+  if (!asked) return [];
+  const called = operations.filter(({ called, excluded }) => called && excluded === undefined);
+  const lines = called.flatMap(({ name, item }) =>
+    gapsOf(item).map(({ of, places }) => gapText(`${name} ${of}`, places, paint)),
+  );
+  const missing = errors === undefined ? [] : gapsOf(errors).flatMap(({ places }) => places);
+  return missing.length === 0 ? lines : [...lines, gapText("errors", missing, paint)];
+}
+
+/** Places of one line that are printed. */
+const mostPlaces = 12;
+
+function gapText(of: string, places: readonly string[], paint: Paint): string {
+  const rest = places.length > mostPlaces ? paint.dim(`, … and ${places.length - mostPlaces} more`) : "";
+  return `${printable(of)}\n      ${printable(places.slice(0, mostPlaces).join(", "))}${rest}`;
+}
+
+/** Why a report fails, as in `2 violations, total …`. */
+function reasons(report: CoverageReport): string {
+  const counts = countsOf(report);
+  const kinds = report.failOn.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  return [...kinds, ...report.missed.map(missedText)].join("; ");
+}
