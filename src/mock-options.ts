@@ -62,6 +62,13 @@ export interface MockOptions {
   /** Tells the time, in milliseconds since 1970. Default: the system's, or 2026-01-01T00:00Z under a seed. */
   readonly clock?: () => number;
   /**
+   * Tells the session of a request that has no header `x-mynah-session`: 256 characters or fewer. Default: `""`.
+   *
+   * @example
+   * createMock({ defaultSession: (request) => request.headers.get("x-test-name") ?? "" });
+   */
+  readonly defaultSession?: (request: Request) => string;
+  /**
    * How many exchanges the journal keeps, with their bodies; 0 for none, which saves a little time. Where they take more
    * than 64 MiB, the oldest go before. Default 10,000.
    */
@@ -182,6 +189,7 @@ const defaults = {
   chunkSize: 4,
   chunkDelay: 0,
   checkReplies: true,
+  defaultSession: () => "",
   journal: 10_000,
   onExchange: () => {},
 } as const satisfies Partial<MockOptions>;

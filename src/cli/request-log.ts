@@ -8,7 +8,7 @@ import { coloured, print } from "./output.ts";
  *
  * @param told What has been said of schemas that cannot be compiled, which no request can mend; it is said once.
  */
-export function logLines(exchange: Exchange, colours: boolean, told: Set<string> = new Set()): string[] {
+function logLines(exchange: Exchange, colours: boolean, told: Set<string> = new Set()): string[] {
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(colours);
   const { method, path, status, operation, fixture, model, session, events, duration, error } = exchange;
   const paint = status >= 500 || status === 0 ? red : status >= 400 ? yellow : green;

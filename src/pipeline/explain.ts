@@ -44,7 +44,11 @@ export async function explainRequest(
   const about = { gateway: gateway.contract.gateway };
   const none = { fixture: undefined, fromDocument: false, ties: [], fixtures: [] };
   try {
-    const moment = await momentOf(state.store, state.settings, sessionOf(request.headers));
+    const moment = await momentOf(
+      state.store,
+      state.settings,
+      sessionOf(request, state.settings.defaultSession),
+    );
     const { question, body } = await readRequest(request, route, gateway, state, moment, found);
     let refused: string | undefined;
     let asked = question;

@@ -32,7 +32,7 @@ export interface Asked extends ReadRequest {
 export async function understand({ request, route, gateway, state, record, headers }: Desk): Promise<Asked> {
   const { contract } = gateway;
   const { settings, store } = state;
-  const sessionId = sessionOf(request.headers);
+  const sessionId = sessionOf(request, settings.defaultSession);
   record.session = sessionId;
   const moment = await momentOf(store, settings, sessionId);
   record.time = moment.now;

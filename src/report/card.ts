@@ -43,7 +43,7 @@ export function formatCard({ coverage }: CoverageReport): string {
     <text class="muted" x="${width - 24}" y="70" font-size="15" text-anchor="end">${ofAll(total)} items</text>
     ${rows.map(({ name, share, heading }, index) => cardRow(name, share, heading, top + index * line))}
   </svg>`;
-  return `${String(card)}\n`;
+  return `${card.toString()}\n`;
 }
 
 function cardRow(name: string, share: CoverageShare, heading: boolean, y: number): Markup {

@@ -3,17 +3,6 @@ import type { CoverageReport } from "./report.ts";
 /** The forms in which a report is told. */
 export type ReportFormat = "terminal" | "json" | "html" | "junit" | "github" | "markdown" | "svg";
 
-/** The forms in which a report is told. */
-export const reportFormats: readonly ReportFormat[] = [
-  "terminal",
-  "json",
-  "html",
-  "junit",
-  "github",
-  "markdown",
-  "svg",
-];
-
 /**
  * Tells a report in a form.
  *
@@ -26,21 +15,20 @@ export async function formatReport(
   format: ReportFormat,
   colours: boolean = false,
 ): Promise<string> {
-  // A run tells one of them, and needs the code of no other.
-  switch (format) {
-    case "terminal":
-      return (await import("./terminal.ts")).formatTerminal(report, colours);
-    case "json":
-      return `${JSON.stringify(report.coverage)}\n`;
-    case "html":
-      return (await import("./page/page.ts")).formatPage(report);
-    case "junit":
-      return (await import("./junit.ts")).formatJunit(report);
-    case "github":
-      return (await import("./github.ts")).formatGithub(report);
-    case "markdown":
-      return (await import("./markdown.ts")).formatMarkdown(report);
-    case "svg":
-      return (await import("./card.ts")).formatCard(report);
-  }
+  return formats[format](report, colours);
 }
+
+/** Each is loaded when it is asked for: a run tells one of them, and needs the code of no other. */
+const formats: Readonly<Record<ReportFormat, (report: CoverageReport, colours: boolean) => Promise<string>>> =
+  {
+    terminal: async (report, colours) => (await import("./terminal.ts")).formatTerminal(report, colours),
+    json: async ({ coverage }) => `${JSON.stringify(coverage)}\n`,
+    html: async (report) => (await import("./page/page.ts")).formatPage(report),
+    junit: async (report) => (await import("./junit.ts")).formatJunit(report),
+    github: async (report) => (await import("./github.ts")).formatGithub(report),
+    markdown: async (report) => (await import("./markdown.ts")).formatMarkdown(report),
+    svg: async (report) => (await import("./card.ts")).formatCard(report),
+  };
+
+/** The names of the forms. */
+export const reportFormats: readonly ReportFormat[] = Object.keys(formats) as ReportFormat[];

@@ -58,9 +58,8 @@ export function formatJunit(report: CoverageReport): string {
       testsuite: suites,
     },
   };
-  return new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", format: true })
-    .build(asXml(tree))
-    .toString();
+  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", format: true });
+  return builder.build(asXml(tree));
 }
 
 const titles: Readonly<Record<FailOn, string>> = {

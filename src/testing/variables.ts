@@ -36,15 +36,6 @@ export function sdkVariables({
   url,
   named,
 }: Variables): Record<string, string> {
-  const urlOf = (name: string): string => {
-    const found = gateways.find(({ gateway }) => gateway === name);
-    if (found !== undefined) return found.baseUrl;
-    const names = gateways.map(({ gateway }) => gateway);
-    throw new ConfigurationError(
-      `Failed to set the variables: there is no gateway ${preview(name)}. ` +
-        `Please use ${didYouMean(name, names) ?? `one of ${names.join(", ")}`}.`,
-    );
-  };
   const own = gateways.flatMap(({ gateway, baseUrl }) => {
     const prefix = gateway.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
     return [
@@ -53,12 +44,27 @@ export function sdkVariables({
     ] as const;
   });
   return {
-    OPENAI_BASE_URL: urlOf(defaultGateway),
+    OPENAI_BASE_URL: urlOf(gateways, defaultGateway),
     OPENAI_API_KEY: apiKey,
     ...Object.fromEntries(own),
-    ...Object.fromEntries(Object.entries(named).map(([name, gateway]) => [name, urlOf(gateway)])),
+    ...Object.fromEntries(Object.entries(named).map(([name, gateway]) => [name, urlOf(gateways, gateway)])),
     ...(url === undefined ? {} : { MYNAH_URL: url }),
   };
+}
+
+/**
+ * The base URL of a gateway.
+ *
+ * @throws ConfigurationError for a gateway that there is not.
+ */
+export function urlOf(gateways: readonly GatewayUrl[], name: string): string {
+  const found = gateways.find(({ gateway }) => gateway === name);
+  if (found !== undefined) return found.baseUrl;
+  const names = gateways.map(({ gateway }) => gateway);
+  throw new ConfigurationError(
+    `Failed to tell the base URL of ${preview(name)}: there is no such gateway. ` +
+      `Please use ${didYouMean(name, names) ?? `one of ${names.join(", ")}`}.`,
+  );
 }
 
 /** A key that passes: the one that the mock asks for, else any. */

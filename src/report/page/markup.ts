@@ -3,6 +3,8 @@ import { html as anyMarkup, raw as anyRaw } from "hono/html";
 /** HTML that is safe to write as it stands. */
 export interface Markup {
   readonly isEscaped: true;
+  /** The HTML. */
+  readonly toString: () => string;
 }
 
 /** What may stand in {@link html}: texts are escaped, nothing stands for `undefined`. */
@@ -15,4 +17,4 @@ export const html: (strings: TemplateStringsArray, ...values: readonly MarkupVal
 ) => anyMarkup(strings, ...values.map((value) => value ?? "")) as unknown as Markup;
 
 /** Text that is HTML already, or a style or a script of ours. */
-export const raw: (text: string) => Markup = (text) => anyRaw(text) as unknown as Markup;
+export const raw: (text: string) => Markup = (text) => anyRaw(text);

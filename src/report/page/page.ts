@@ -84,7 +84,7 @@ export function formatPage(report: CoverageReport): string {
         </script>
       </body>
     </html>`;
-  return `${String(page).trim()}\n`;
+  return `${page.toString().trim()}\n`;
 }
 
 function lead(report: CoverageReport, total: CoverageShare): Markup {

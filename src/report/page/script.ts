@@ -4,14 +4,15 @@
  */
 export function pageScript(): void {
   const find = <T extends Element>(selector: string): T[] => [...document.querySelectorAll<T>(selector)];
-  const [search] = find<HTMLInputElement>("#search");
-  const [shown] = find<HTMLSelectElement>("#shown");
-  const [told] = find<HTMLElement>("#told");
-  const [openAll] = find<HTMLButtonElement>("#open-all");
-  const [closeAll] = find<HTMLButtonElement>("#close-all");
+  /** What the page always has. */
+  const one = (id: string) => document.querySelector(`#${id}`) as unknown;
+  const search = one("search") as HTMLInputElement;
+  const shown = one("shown") as HTMLSelectElement;
+  const told = one("told") as HTMLElement;
+  const openAll = one("open-all") as HTMLButtonElement;
+  const closeAll = one("close-all") as HTMLButtonElement;
   const items = find<HTMLLIElement>("li[data-state]");
   const findings = find<HTMLElement>("[data-text].finding");
-  if (!search || !shown || !told || !openAll || !closeAll) return;
 
   const wantedStates: Record<string, readonly string[] | undefined> = {
     open: ["open", "partly"],
@@ -20,8 +21,8 @@ export function pageScript(): void {
 
   /** Shows what fits, and what is around it. */
   function filter(): void {
-    const words = search!.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const states = wantedStates[shown!.value];
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const states = wantedStates[shown.value];
     const fits = (element: HTMLElement) => words.every((word) => element.dataset["text"]?.includes(word));
     let count = 0;
     for (const item of items) item.hidden = true;
@@ -40,7 +41,7 @@ export function pageScript(): void {
       finding.hidden = !fits(finding);
       if (!finding.hidden) count += 1;
     }
-    told!.textContent = words.length === 0 && states === undefined ? "" : `${count} found`;
+    told.textContent = words.length === 0 && states === undefined ? "" : `${count} found`;
   }
 
   function openEvery(open: boolean): void {

@@ -16,7 +16,7 @@ export const states: Readonly<Record<ItemState, { readonly sign: string; readonl
 };
 
 /** How far an item is covered, with all that is in it. */
-export function stateOf(item: CoverageItem): ItemState {
+function stateOf(item: CoverageItem): ItemState {
   if (item.excluded !== undefined) return "excluded";
   const { covered, of } = shareOf([item]);
   if (of === 0) return item.count > 0 ? "seen" : "unseen";

@@ -1,0 +1,133 @@
+import type { Contract } from "../contract/contract.ts";
+import { arrayOf, isObject, memberOf, stringOf } from "../contract/json.ts";
+import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
+import type { SatisfiesAt } from "../contract/undocumented.ts";
+import type { Violation } from "../violation.ts";
+import { branchesOf } from "./branches.ts";
+import { closureOf, type PlacedSchema, type Schemas } from "./closure.ts";
+import type { BrokenRule } from "./coverage.ts";
+
+/** More places than these no rule is looked for in: unions in unions are many. */
+const mostPlaces = 200;
+
+/**
+ * Finds the rule of a document that a body breaks.
+ *
+ * @param root The JSON pointer of the body's schema.
+ * @returns `undefined` where no schema of the place has the keyword.
+ */
+export function findBrokenRule(
+  contract: Schemas & Pick<Contract, "document">,
+  root: string,
+  { pointer, keyword }: Pick<Violation, "pointer" | "keyword">,
+  body: unknown,
+  satisfiesAt: SatisfiesAt,
+): BrokenRule | undefined {
+  const segments = parsePointer(pointer);
+  // What is missing, and what is not allowed, is told by the schema around it.
+  const around = new Set(["required", "dependentRequired", "additionalProperties", "unevaluatedProperties"]);
+  const told = around.has(keyword) ? segments.slice(0, -1) : segments;
+  const schemas = schemasAt(contract, root, told, body, satisfiesAt);
+  const member = segments.at(-1) ?? "";
+  const has = ({ schema }: PlacedSchema) =>
+    keyword === "required" ? arrayOf(schema, "required").includes(member) : schema[keyword] !== undefined;
+  const found = schemas.find(has) ?? schemas.find(({ schema }) => schema["oneOf"] ?? schema["anyOf"]);
+  if (found === undefined) return undefined;
+  const named = found.schema[keyword] === undefined ? unionOf(found) : keyword;
+  const docs = docsAt(contract, schemas, around.has(keyword) ? member : undefined);
+  const page = pageOf(contract.document, found.pointer);
+  return {
+    pointer: found.pointer + toPointer([named]),
+    keyword: named,
+    // A union says more than anybody reads in one place.
+    says: named === "oneOf" || named === "anyOf" ? undefined : found.schema[named],
+    ...(docs !== undefined && { docs }),
+    ...(page !== undefined && { page }),
+  };
+}
+
+function unionOf({ schema }: PlacedSchema): string {
+  return schema["oneOf"] === undefined ? "anyOf" : "oneOf";
+}
+
+/** The schemas that judge the value at a place, those of every branch that a union has. */
+function schemasAt(
+  schemas: Schemas,
+  root: string,
+  segments: readonly string[],
+  body: unknown,
+  satisfiesAt: SatisfiesAt,
+): PlacedSchema[] {
+  let places = withBranches(schemas, [root], body, satisfiesAt);
+  let value = body;
+  for (const segment of segments) {
+    const below = places.flatMap((place) => placesBelow(place, segment, value));
+    value = Array.isArray(value) ? (value[Number(segment)] as unknown) : memberOf(value, segment);
+    places = withBranches(schemas, below, value, satisfiesAt);
+  }
+  return places;
+}
+
+/** Schemas with those of their branches; of a condition, with those of the branch that holds. */
+function withBranches(
+  schemas: Schemas,
+  pointers: readonly string[],
+  value: unknown,
+  satisfiesAt: SatisfiesAt,
+): PlacedSchema[] {
+  const found = new Map<string, PlacedSchema>();
+  const open = [...pointers];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    for (const placed of closureOf(schemas, [next]).schemas) {
+      if (found.has(placed.pointer) || found.size > mostPlaces) continue;
+      found.set(placed.pointer, placed);
+      for (const { pointer, fits } of branchesOf(schemas, placed)) {
+        const conditional = pointer === `${placed.pointer}/then` || pointer === `${placed.pointer}/else`;
+        if (!conditional || fits(value, satisfiesAt)) open.push(pointer);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where the schemas of a member or an element stand. */
+function placesBelow({ pointer, schema }: PlacedSchema, segment: string, value: unknown): string[] {
+  if (Array.isArray(value)) {
+    const first = arrayOf(schema, "prefixItems")[Number(segment)];
+    if (first !== undefined) return [`${pointer}/prefixItems/${segment}`];
+    return isObject(schema["items"]) ? [`${pointer}/items`] : [];
+  }
+  if (memberOf(schema["properties"], segment) !== undefined) {
+    return [pointer + toPointer(["properties", segment])];
+  }
+  return isObject(schema["additionalProperties"]) ? [`${pointer}/additionalProperties`] : [];
+}
+
+/** What the document says of a place, or of a member there, in words. */
+function docsAt(
+  contract: Schemas,
+  schemas: readonly PlacedSchema[],
+  member: string | undefined,
+): string | undefined {
+  for (const { pointer, schema } of schemas) {
+    const place = pointer + toPointer(member === undefined ? [] : ["properties", member]);
+    if (member !== undefined && memberOf(schema["properties"], member) === undefined) continue;
+    const { docs } = closureOf(contract, [place]);
+    if (docs !== undefined) return docs;
+  }
+  return undefined;
+}
+
+/** The page that the document takes a schema from: what the schema says of it, or the nearest around it. */
+function pageOf(document: unknown, pointer: string): BrokenRule["page"] {
+  const segments = parsePointer(pointer);
+  for (let length = segments.length; length > 0; length -= 1) {
+    const around = valueAt(document, toPointer(segments.slice(0, length)));
+    const name = stringOf(memberOf(around, "x-mynah-source"), "page");
+    const page = name === undefined ? undefined : memberOf(memberOf(document, "x-mynah-pages"), name);
+    const title = stringOf(page, "title");
+    const url = stringOf(page, "url");
+    if (title !== undefined) return { title, ...(url !== undefined && { url }) };
+  }
+  return undefined;
+}

@@ -1,0 +1,163 @@
+import { didYouMean } from "../../contract/wording.ts";
+import type { JournalEntry } from "../../journal/journal-entry.ts";
+import { differencesText, type Mismatch, mismatches, wordOf } from "./partial.ts";
+import { exchangesOf, listed, ordinal, type Subject } from "./subject.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What is expected of a request; what is left out may be anything. */
+export interface ExpectedRequest {
+  readonly gateway?: string;
+  readonly model?: string;
+  readonly session?: string;
+  /** A part of the body: of objects the members that are given, of arrays all elements. Matchers of a runner are asked. */
+  readonly body?: unknown;
+  /** Headers by name, in any case; a text, a pattern or a matcher each. */
+  readonly headers?: Readonly<Record<string, unknown>>;
+  /** Parameters of the query by name. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** The HTTP status that it was answered with. */
+  readonly status?: number;
+}
+
+/** A request of a list that is to have come in, in its order. */
+export type ExpectedStep = string | (ExpectedRequest & { readonly operation: string });
+
+/** Whether an operation was asked for, by a request that is as expected. */
+export async function received(
+  subject: Subject,
+  operation: string,
+  expected: ExpectedRequest = {},
+): Promise<Verdict> {
+  const exchanges = await exchangesOf(subject);
+  const fitting = exchanges.filter((each) => fits(each, operation, expected));
+  if (fitting.length > 0) {
+    const message = `Expected no request ${asked(operation, expected)}, but ${count(fitting.length)} came in:\n${listed(fitting)}`;
+    return { pass: true, message };
+  }
+  return {
+    pass: false,
+    message: `Expected a request ${asked(operation, expected)}.\n${nearest(exchanges, operation, expected)}`,
+  };
+}
+
+/** Whether an operation was asked for so many times. */
+export async function receivedTimes(
+  subject: Subject,
+  operation: string,
+  times: number,
+  expected: ExpectedRequest = {},
+): Promise<Verdict> {
+  const exchanges = await exchangesOf(subject);
+  const found = exchanges.filter((each) => fits(each, operation, expected)).length;
+  const what = `${count(times)} ${asked(operation, expected)}`;
+  if (found === times) return { pass: true, message: `Expected another number than ${what}.` };
+  const message = `Expected ${what}, but ${found === 0 ? "none" : found} came in. What came in:\n${listed(exchanges)}`;
+  return { pass: false, message };
+}
+
+/** Whether the request of a place is as expected: 1 for the first, -1 for the last. */
+export async function receivedNth(
+  subject: Subject,
+  place: number,
+  operation: string,
+  expected: ExpectedRequest = {},
+): Promise<Verdict> {
+  const exchanges = await exchangesOf(subject);
+  const found = exchanges.at(place > 0 ? place - 1 : place);
+  const which = place === -1 ? "last" : ordinal(place);
+  if (found === undefined) {
+    const message = `Expected the ${which} request to be one ${asked(operation, expected)}, but ${count(exchanges.length)} came in.`;
+    return { pass: false, message };
+  }
+  if (fits(found, operation, expected)) {
+    return {
+      pass: true,
+      message: `Expected the ${which} request not to be one ${asked(operation, expected)}.`,
+    };
+  }
+  const head = `Expected the ${which} request to be one ${asked(operation, expected)}.`;
+  const why = isOf(found, operation)
+    ? differencesText(differences(found, expected))
+    : `  it is ${nameOf(found)}`;
+  return { pass: false, message: `${head}\n${why}\nWhat came in:\n${listed(exchanges)}` };
+}
+
+/** Whether requests came in in an order; others may have come between them. */
+export async function receivedInOrder(subject: Subject, steps: readonly ExpectedStep[]): Promise<Verdict> {
+  const exchanges = await exchangesOf(subject);
+  let at = 0;
+  for (const [index, step] of steps.entries()) {
+    const { operation, ...expected } = typeof step === "string" ? { operation: step } : step;
+    const found = exchanges.findIndex((each, place) => place >= at && fits(each, operation, expected));
+    if (found === -1) {
+      const rest = exchanges.slice(at);
+      const after = at === 0 ? "" : ` behind the ${ordinal(at)} exchange`;
+      const head = `Expected ${count(steps.length)} in order; the ${ordinal(index + 1)}, one ${asked(operation, expected)}, did not come in${after}.`;
+      return {
+        pass: false,
+        message: `${head}\n${nearest(rest, operation, expected)}\nWhat came in:\n${listed(exchanges)}`,
+      };
+    }
+    at = found + 1;
+  }
+  return { pass: true, message: `Expected requests not to come in in this order:\n${listed(exchanges)}` };
+}
+
+function fits(exchange: JournalEntry, operation: string, expected: ExpectedRequest): boolean {
+  return isOf(exchange, operation) && differences(exchange, expected).length === 0;
+}
+
+/** Whether an exchange is of an operation, by its id, or by method and path as they were requested. */
+function isOf(exchange: JournalEntry, operation: string): boolean {
+  return exchange.operation === operation || `${exchange.method} ${exchange.path}` === operation;
+}
+
+function differences({ request, ...exchange }: JournalEntry, expected: ExpectedRequest): Mismatch[] {
+  const { body, headers = {}, query = {}, ...plain } = expected;
+  const sent = URL.canParse(request.url) ? new URL(request.url).searchParams : new URLSearchParams();
+  return [
+    ...Object.entries(plain).flatMap(([name, value]) =>
+      value === undefined ? [] : mismatches(value, exchange[name as keyof typeof plain], name),
+    ),
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      mismatches(value, request.headers[name.toLowerCase()], `headers.${name.toLowerCase()}`),
+    ),
+    ...Object.entries(query).flatMap(([name, value]) =>
+      mismatches(value, sent.get(name) ?? undefined, `query.${name}`),
+    ),
+    ...(body === undefined ? [] : mismatches(body, request.body, "body")),
+  ];
+}
+
+/** What came in instead: the nearest of the operation, and how it differs. */
+function nearest(exchanges: readonly JournalEntry[], operation: string, expected: ExpectedRequest): string {
+  const same = exchanges.filter((each) => isOf(each, operation));
+  if (same.length === 0) {
+    const names = [...new Set(exchanges.map(nameOf))];
+    const meant = didYouMean(operation, names);
+    const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+    return `None of the operation came in.${hint} What came in:\n${listed(exchanges)}`;
+  }
+  const all = same.map((exchange) => ({ exchange, differences: differences(exchange, expected) }));
+  const fewest = Math.min(...all.map((each) => each.differences.length));
+  const best = all.find((each) => each.differences.length === fewest);
+  if (best === undefined) return "";
+  const which =
+    same.length === 1
+      ? "The one that came in differs"
+      : `Of ${same.length}, the nearest is the ${ordinal(same.indexOf(best.exchange) + 1)}`;
+  return `${which}:\n${differencesText(best.differences)}`;
+}
+
+function nameOf({ operation, method, path }: JournalEntry): string {
+  return operation ?? `${method} ${path}`;
+}
+
+function asked(operation: string, expected: ExpectedRequest): string {
+  const names = Object.keys(expected).filter((name) => expected[name as keyof ExpectedRequest] !== undefined);
+  return `${operation}${names.length === 0 ? "" : ` with ${names.map((name) => `${name} ${wordOf(expected[name as keyof ExpectedRequest])}`).join(", ")}`}`;
+}
+
+function count(number: number): string {
+  return `${number === 0 ? "no" : number} request${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,51 @@
+import { ConfigurationError } from "../../errors.ts";
+import { preview } from "../../contract/wording.ts";
+import type { JournalEntry } from "../../journal/journal-entry.ts";
+import type { JournalReader } from "../../journal/reader.ts";
+import { isObject } from "../../contract/json.ts";
+
+/** Of what something is expected: a mock, a session, what `useMynah` gives; or exchanges of a journal. */
+export type Subject =
+  | { readonly journal: Pick<JournalReader, "list"> }
+  | readonly JournalEntry[]
+  | JournalEntry;
+
+/**
+ * The exchanges of a subject, the oldest first.
+ *
+ * @throws ConfigurationError for what has none.
+ */
+export async function exchangesOf(subject: Subject): Promise<readonly JournalEntry[]> {
+  if (Array.isArray(subject)) return subject as readonly JournalEntry[];
+  if (isObject(subject) && isObject(subject["journal"])) {
+    return subject.journal.list();
+  }
+  if (isObject(subject) && "request" in subject && "reply" in subject)
+    return [subject as unknown as JournalEntry];
+  throw new ConfigurationError(
+    `Failed to look at what came in: ${preview(subject)} has no exchanges. ` +
+      "Please expect it of a mock, of a session, of what useMynah gives, or of exchanges of a journal.",
+  );
+}
+
+/** An exchange in a line: what was asked, and what came of it. */
+export function lineOf({ method, path, operation, status, error }: JournalEntry): string {
+  const what = operation === undefined ? `${method} ${path}` : operation;
+  return `${what} → ${status === 0 ? "reset" : status}${error === undefined ? "" : ` ${error.code}`}`;
+}
+
+/** `1st`, `2nd`, `3rd`, `4th` … */
+export function ordinal(number: number): string {
+  const tens = number % 100;
+  const ending = tens > 10 && tens < 14 ? "th" : (["th", "st", "nd", "rd"][number % 10] ?? "th");
+  return `${number}${ending}`;
+}
+
+/** Exchanges as a list, one a line; nobody reads more than twenty. */
+export function listed(exchanges: readonly JournalEntry[]): string {
+  if (exchanges.length === 0) return "  none";
+  const lines = exchanges.slice(-20).map((each, index) => {
+    return `  ${exchanges.length - Math.min(20, exchanges.length) + index + 1}. ${lineOf(each)}`;
+  });
+  return [...(exchanges.length > 20 ? ["  …"] : []), ...lines].join("\n");
+}
