@@ -5,11 +5,13 @@ const core = [
   "contract-core",
   "contract",
   "control",
+  "coverage",
   "delivery",
   "dialects",
   "exchange",
   "fixtures",
   "model",
+  "report",
   "store",
   "streams",
 ];

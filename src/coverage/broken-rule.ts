@@ -103,19 +103,20 @@ function placesBelow({ pointer, schema }: PlacedSchema, segment: string, value: 
   return isObject(schema["additionalProperties"]) ? [`${pointer}/additionalProperties`] : [];
 }
 
-/** What the document says of a place, or of a member there, in words. */
+/** What the document says of a member of a place in words, else of the place. */
 function docsAt(
   contract: Schemas,
   schemas: readonly PlacedSchema[],
   member: string | undefined,
 ): string | undefined {
-  for (const { pointer, schema } of schemas) {
-    const place = pointer + toPointer(member === undefined ? [] : ["properties", member]);
-    if (member !== undefined && memberOf(schema["properties"], member) === undefined) continue;
-    const { docs } = closureOf(contract, [place]);
-    if (docs !== undefined) return docs;
-  }
-  return undefined;
+  const described = schemas.filter(
+    ({ schema }) => member !== undefined && memberOf(schema["properties"], member) !== undefined,
+  );
+  const places = [
+    ...described.map(({ pointer }) => pointer + toPointer(["properties", member ?? ""])),
+    ...schemas.map(({ pointer }) => pointer),
+  ];
+  return closureOf(contract, places).docs;
 }
 
 /** The page that the document takes a schema from: what the schema says of it, or the nearest around it. */

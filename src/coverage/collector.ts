@@ -1,13 +1,13 @@
 import type { Contract } from "../contract/contract.ts";
 import { arrayOf, stringOf } from "../contract/json.ts";
-import type { Operation } from "../contract/operation.ts";
+import { once } from "../contract/once.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { Coverage, GatewayCoverage } from "./coverage.ts";
 import { createExclusion, type Exclusion } from "./exclude.ts";
 import { createFindings } from "./findings.ts";
-import { viewErrors } from "./gateway-errors.ts";
-import { type CoverageItem, shareOf } from "./item.ts";
-import { type OperationView, viewOperation } from "./operation-view.ts";
+import { coverErrors } from "./gateway-errors.ts";
+import { coverOperation, type Nodes } from "./operation-coverage.ts";
+import { createNodes } from "./schema-node.ts";
 
 /** Collects what exchanges show of contracts, one by one; it keeps none of them. */
 export interface CoverageCollector {
@@ -29,7 +29,7 @@ export interface CoverageCollector {
  * const coverage = collector.coverage();
  */
 export function createCollector(contracts: readonly Contract[]): CoverageCollector {
-  const gateways = new Map(contracts.map((contract) => [contract.gateway, viewGateway(contract)]));
+  const gateways = new Map(contracts.map((contract) => [contract.gateway, coverGateway(contract)]));
   let exchanges = 0;
   return {
     async add(entry) {
@@ -48,75 +48,37 @@ export function createCollector(contracts: readonly Contract[]): CoverageCollect
   };
 }
 
-/** Errors that a gateway's document does not name are listed up to this many: fixtures may name them as they like. */
-const mostOtherErrors = 100;
-
-function viewGateway(contract: Contract): {
+function coverGateway(contract: Contract): {
   readonly add: (entry: JournalEntry) => Promise<void>;
   readonly coverage: () => GatewayCoverage;
 } {
   const { gateway, document, operations } = contract;
   const excluding = createExclusion(exclusionsOf(contract));
-  const views = new Map<Operation, OperationView>();
+  const nodes: Nodes = { request: createNodes(contract, "request"), reply: createNodes(contract, "reply") };
+  const covered = new Map(
+    operations.map((each) => [each, once(() => coverOperation(contract, each, nodes))]),
+  );
   const findings = createFindings(contract);
-  const errors = viewErrors(gateway, document);
-  const otherErrors = new Map<string, CoverageItem>();
-  const counts = new Map<string, number>();
+  const errors = coverErrors(gateway, document);
   let exchanges = 0;
-
-  const viewOf = (operation: Operation): OperationView => {
-    const view = views.get(operation) ?? viewOperation(contract, operation);
-    views.set(operation, view);
-    return view;
-  };
-  const counted = (item: CoverageItem): CoverageItem => {
-    return { ...item, count: counts.get(item.id) ?? 0, items: item.items.map(counted) };
-  };
-  const called = new Set<Operation>();
-  const operationItem = (operation: Operation): CoverageItem => {
-    const item = excluding.apply(viewOf(operation).item);
-    if (called.has(operation)) return counted(item);
-    // Of what was never asked for, large documents have more than anybody reads.
-    return { ...item, items: [], unlisted: shareOf(item.items).of };
-  };
-
   return {
     async add(entry) {
       exchanges += 1;
       const operation = operations.find(({ id }) => id === entry.operation);
       await findings.add(entry, operation);
-      const shown = new Set<string>();
-      if (operation !== undefined) {
-        called.add(operation);
-        for (const id of await viewOf(operation).shownBy(entry)) shown.add(id);
-      }
-      for (const { id, label } of errors.shownBy(entry)) {
-        shown.add(id);
-        const known = errors.items.some((item) => item.id === id) || otherErrors.has(id);
-        if (known || otherErrors.size >= mostOtherErrors) continue;
-        otherErrors.set(id, { id, kind: "error", label, count: 0, counts: false, items: [] });
-      }
-      for (const id of shown) counts.set(id, (counts.get(id) ?? 0) + 1);
+      errors.add(entry);
+      if (operation !== undefined) await covered.get(operation)?.().add(entry);
     },
-    coverage() {
-      const listed = [...errors.items, ...otherErrors.values()];
-      const heading: CoverageItem = {
-        id: `${gateway} error`,
-        kind: "errors",
-        label: "errors",
-        count: 0,
-        counts: false,
-        items: listed.map(counted),
-      };
-      return {
-        name: gateway,
-        title: stringOf(document["info"], "title") ?? gateway,
-        version: stringOf(document["info"], "version") ?? "",
-        exchanges,
-        items: [...operations.map(operationItem), ...(listed.length === 0 ? [] : [heading])],
-        findings: findings.list(),
-      };
-    },
+    coverage: () => ({
+      name: gateway,
+      title: stringOf(document["info"], "title") ?? gateway,
+      version: stringOf(document["info"], "version") ?? "",
+      exchanges,
+      items: [...[...covered.values()].map((operation) => operation().item()), ...errors.items()].map(
+        excluding.apply,
+      ),
+      findings: findings.list(),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Coverage } from "./coverage.ts";
-import { type CoverageItem, type CoverageShare, everyItem } from "./item.ts";
+import { type CoverageItem, type CoverageShare, includedItems } from "./item.ts";
+import { closedItems, isInside } from "./closed-items.ts";
 import { totalOf } from "./total.ts";
 
 /** What changed between two reports. */
@@ -16,10 +17,8 @@ export interface CoverageChange {
 export function compareCoverage(former: Coverage, now: Coverage): CoverageChange {
   const before = counting(former);
   const after = counting(now);
-  // An operation that was never called lists nothing of what is in it.
-  const unlisted = now.gateways.flatMap(({ items }) => items).filter((item) => item.unlisted !== undefined);
-  const isThere = ({ id }: CoverageItem) =>
-    after.has(id) || unlisted.some((each) => id.startsWith(`${each.id} `));
+  const closed = closedItems(now);
+  const isThere = ({ id }: CoverageItem) => after.has(id) || isInside(id, closed);
   const isCovered = (item: CoverageItem | undefined) => item !== undefined && item.count > 0;
   return {
     before: totalOf(former),
@@ -32,8 +31,6 @@ export function compareCoverage(former: Coverage, now: Coverage): CoverageChange
 }
 
 function counting({ gateways }: Coverage): Map<string, CoverageItem> {
-  const all = [...everyItem(gateways.flatMap(({ items }) => items))];
-  return new Map(
-    all.filter(({ counts, excluded }) => counts && excluded === undefined).map((item) => [item.id, item]),
-  );
+  const included = [...includedItems(gateways.flatMap(({ items }) => items))];
+  return new Map(included.filter(({ counts }) => counts).map((item) => [item.id, item]));
 }

@@ -1,4 +1,5 @@
 import { compileGlob } from "../glob.ts";
+import { closedItems, isInside } from "./closed-items.ts";
 import type { Coverage } from "./coverage.ts";
 import type { CoverageItem } from "./item.ts";
 
@@ -36,9 +37,9 @@ export function scopeCoverage(
     ...gateway,
     items: gateway.items.map(excluding.apply),
   }));
-  // What is inside of an operation that was never called is not listed, so that nobody can tell.
-  const unseen = gateways.flatMap(({ items }) => items.filter(({ unlisted }) => unlisted !== undefined));
-  const mayBe = ({ at }: Exclusion) => at.startsWith("*") || unseen.some(({ id }) => at.startsWith(`${id} `));
+  // Of what is not listed nobody can tell.
+  const closed = closedItems(coverage);
+  const mayBe = ({ at }: Exclusion) => at.startsWith("*") || isInside(at, closed);
   return {
     coverage: { ...coverage, gateways },
     idle: exclude.filter((rule) => !excluding.used.has(rule) && !mayBe(rule)),

@@ -7,43 +7,58 @@ import type { ErrorName } from "../fixtures/fixture.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { CoverageItem } from "./item.ts";
 
-/** The errors of a gateway, told apart as its clients tell them apart. */
-export interface GatewayErrors {
-  /** Those that its document makes of the errors that fixtures name; none where the document says nothing of errors. */
-  readonly items: readonly CoverageItem[];
-  /** The errors that an exchange shows, also such as the document does not name. */
-  readonly shownBy: (entry: JournalEntry) => readonly ErrorShown[];
+/** What exchanges have shown of the errors of a gateway, which are told apart as its clients tell them apart. */
+export interface ErrorsCoverage {
+  readonly add: (entry: JournalEntry) => void;
+  /**
+   * The errors that its document makes of those that fixtures name, and others that came back; none, where the document says
+   * nothing of errors.
+   */
+  readonly items: () => CoverageItem[];
 }
 
-/** An error that came back. */
-interface ErrorShown {
-  readonly id: string;
-  readonly label: string;
-}
+/** Errors that the document does not name are listed up to this many: fixtures may name them as they like. */
+const mostOthers = 100;
 
-/** Looks at what a document says of errors (`x-mynah-errors`). */
-export function viewErrors(gateway: string, document: OpenApiDocument): GatewayErrors {
+/** Begins to cover what a document says of errors (`x-mynah-errors`). */
+export function coverErrors(gateway: string, document: OpenApiDocument): ErrorsCoverage {
   const extension = document["x-mynah-errors"];
   const pointer = isObject(extension) ? tellingPlace(extension["envelope"]) : undefined;
-  if (pointer === undefined) return { items: [], shownBy: () => [] };
-  const shown = (body: unknown): ErrorShown[] => {
+  if (pointer === undefined) return { add: () => {}, items: () => [] };
+  const labelIn = (body: unknown): string[] => {
     const label = valueAt(body, pointer);
-    return typeof label === "string" ? [{ id: `${gateway} error ${label}`, label }] : [];
+    return typeof label === "string" ? [label] : [];
   };
-  const items = new Map<string, CoverageItem>();
+  const named = new Map<string, string>();
   for (const name of errorNames as readonly ErrorName[]) {
     const { message, answer } = resolveError(name, document);
-    for (const { id, label } of shown(answer.body)) {
-      if (items.has(id)) continue;
-      const docs = `${answer.status}: ${message}`;
-      items.set(id, { id, kind: "error", label, count: 0, counts: true, docs, items: [] });
+    for (const label of labelIn(answer.body)) {
+      if (!named.has(label)) named.set(label, `${answer.status}: ${message}`);
     }
   }
+  const counts = new Map<string, number>();
+  const itemOf = (label: string): CoverageItem => {
+    const docs = named.get(label);
+    const base = {
+      id: `${gateway} error ${label}`,
+      kind: "error",
+      label,
+      count: counts.get(label) ?? 0,
+    } as const;
+    return { ...base, counts: docs !== undefined, ...(docs !== undefined && { docs }), items: [] };
+  };
   return {
-    items: [...items.values()],
-    shownBy({ status, reply }) {
-      if (reply.events !== undefined) return reply.events.flatMap(({ data }) => shown(data));
-      return status >= 400 ? shown(reply.body) : [];
+    add({ status, reply }) {
+      const bodies = reply.events?.map(({ data }) => data) ?? (status >= 400 ? [reply.body] : []);
+      for (const label of new Set(bodies.flatMap(labelIn))) {
+        if (counts.size < mostOthers || named.has(label) || counts.has(label)) {
+          counts.set(label, (counts.get(label) ?? 0) + 1);
+        }
+      }
+    },
+    items() {
+      const items = [...new Set([...named.keys(), ...counts.keys()])].map(itemOf);
+      return [{ id: `${gateway} error`, kind: "errors", label: "errors", count: 0, counts: false, items }];
     },
   };
 }

@@ -51,12 +51,11 @@ export interface CoverageShare {
   readonly of: number;
 }
 
-/** How many of an item and of all that is in it count, and how many of these were shown. */
+/** How many of some items and of all that is in them count, and how many of these were shown. */
 export function shareOf(items: readonly CoverageItem[]): CoverageShare {
   let covered = 0;
   let of = 0;
-  for (const item of everyItem(items)) {
-    if (item.excluded !== undefined) continue;
+  for (const item of includedItems(items)) {
     of += item.unlisted ?? 0;
     if (!item.counts) continue;
     of += 1;
@@ -75,5 +74,14 @@ export function* everyItem(items: readonly CoverageItem[]): Generator<CoverageIt
   for (const item of items) {
     yield item;
     yield* everyItem(item.items);
+  }
+}
+
+/** The same without what is excluded, and all that is in that. */
+export function* includedItems(items: readonly CoverageItem[]): Generator<CoverageItem, void, undefined> {
+  for (const item of items) {
+    if (item.excluded !== undefined) continue;
+    yield item;
+    yield* includedItems(item.items);
   }
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../../contract/json.ts";
 import { openPreview, preview } from "../../contract/wording.ts";
+import { similarity } from "../../fixtures/text-condition.ts";
 
 /** A place at which a value is not as it was expected. */
 export interface Mismatch {
@@ -7,6 +8,8 @@ export interface Mismatch {
   readonly place: string;
   readonly expected: string;
   readonly received: string;
+  /** How near a text is to the one that was expected, from 0 to 1. */
+  readonly closeness: number;
 }
 
 /** Matchers of test runners, as in `expect.any(String)`. */
@@ -15,6 +18,8 @@ interface AsymmetricMatcher {
   /** Jest and vitest name their matchers. */
   readonly toString: () => string;
   readonly toAsymmetricMatcher?: () => string;
+  /** What some of them compare with. */
+  readonly sample?: unknown;
 }
 
 function isAsymmetric(value: unknown): value is AsymmetricMatcher {
@@ -34,20 +39,18 @@ function isAsymmetric(value: unknown): value is AsymmetricMatcher {
 export function mismatches(expected: unknown, received: unknown, place: string): Mismatch[] {
   if (isAsymmetric(expected)) {
     if (expected.asymmetricMatch(received)) return [];
-    return [{ place, expected: wordOf(expected), received: preview(received) }];
+    return [differing(place, wordOf(expected), preview(received))];
   }
   if (expected instanceof RegExp) {
     if (typeof received === "string" && new RegExp(expected).test(received)) return [];
-    return [{ place, expected: `a text that matches ${wordOf(expected)}`, received: preview(received) }];
+    return [differing(place, `a text that matches ${wordOf(expected)}`, preview(received))];
   }
   if (Array.isArray(expected) && Array.isArray(received)) {
     const inside = expected.flatMap((each: unknown, index) =>
       mismatches(each, received[index], `${place}[${index}]`),
     );
-    const length = `${place}.length`;
-    return expected.length === received.length
-      ? inside
-      : [...inside, { place: length, expected: String(expected.length), received: String(received.length) }];
+    if (expected.length === received.length) return inside;
+    return [...inside, differing(`${place}.length`, String(expected.length), String(received.length))];
   }
   if (isObject(expected) && isObject(received)) {
     return Object.entries(expected).flatMap(([name, each]) => {
@@ -55,13 +58,17 @@ export function mismatches(expected: unknown, received: unknown, place: string):
       return mismatches(each, own, inside(place, name));
     });
   }
-  return Object.is(expected, received) ? [] : [told(place, expected, received)];
+  return Object.is(expected, received) ? [] : [differingValues(place, expected, received)];
 }
 
 /** What is expected, in a few words: patterns and matchers of a runner by their names. */
 export function wordOf(expected: unknown): string {
   if (expected instanceof RegExp) return String(expected);
-  if (isAsymmetric(expected)) return expected.toAsymmetricMatcher?.() ?? expected.toString();
+  if (isAsymmetric(expected)) {
+    const { sample } = expected;
+    const name = expected.toAsymmetricMatcher?.() ?? expected.toString();
+    return sample === undefined || typeof sample === "function" ? name : `${name} ${wordOf(sample)}`;
+  }
   return openPreview(expected, (_, member) => {
     return member instanceof RegExp || isAsymmetric(member) ? wordOf(member) : member;
   });
@@ -73,27 +80,31 @@ function inside(place: string, name: string): string {
     : `${place}[${JSON.stringify(name)}]`;
 }
 
-/** Texts longer than this are shown from where they differ. */
+function differing(place: string, expected: string, received: string, closeness = 0): Mismatch {
+  return { place, expected, received, closeness };
+}
+
+/** Texts longer than this are shown from where they differ, with what stands around it. */
 const long = 60;
 const around = 20;
 
-function told(place: string, expected: unknown, received: unknown): Mismatch {
-  if (
-    typeof expected !== "string" ||
-    typeof received !== "string" ||
-    Math.max(expected.length, received.length) <= long
-  ) {
-    return { place, expected: preview(expected), received: preview(received) };
+function differingValues(place: string, expected: unknown, received: unknown): Mismatch {
+  if (typeof expected !== "string" || typeof received !== "string") {
+    return differing(place, preview(expected), preview(received));
+  }
+  const closeness = similarity(expected, received);
+  if (Math.max(expected.length, received.length) <= long) {
+    return differing(place, preview(expected), preview(received), closeness);
   }
   const [one, other] = [Array.from(expected), Array.from(received)];
-  const differing = one.findIndex((character, index) => character !== other[index]);
-  const at = differing === -1 ? one.length : differing;
+  const first = one.findIndex((character, index) => character !== other[index]);
+  const at = first === -1 ? one.length : first;
   const from = Math.max(0, at - around);
   const part = (all: readonly string[]) => {
     const text = all.slice(from, from + long).join("");
     return `${from > 0 ? "…" : ""}${JSON.stringify(text)}${all.length > from + long ? "…" : ""}`;
   };
-  return { place, expected: `${part(one)}, which differs at character ${at + 1}`, received: part(other) };
+  return differing(place, `${part(one)}, which differs at character ${at + 1}`, part(other), closeness);
 }
 
 /** Differences as lines, one below the other. */

@@ -138,14 +138,15 @@ function nearest(exchanges: readonly JournalEntry[], operation: string, expected
     const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
     return `None of the operation came in.${hint} What came in:\n${listed(exchanges)}`;
   }
-  const all = same.map((exchange) => ({ exchange, differences: differences(exchange, expected) }));
-  const fewest = Math.min(...all.map((each) => each.differences.length));
-  const best = all.find((each) => each.differences.length === fewest);
+  const all = same.map((exchange, index) => ({ index, differences: differences(exchange, expected) }));
+  const distance = ({ differences: found }: { readonly differences: readonly Mismatch[] }) =>
+    found.reduce((sum, { closeness }) => sum + 1 - closeness, 0);
+  const [best] = all.toSorted((one, other) => distance(one) - distance(other));
   if (best === undefined) return "";
   const which =
     same.length === 1
       ? "The one that came in differs"
-      : `Of ${same.length}, the nearest is the ${ordinal(same.indexOf(best.exchange) + 1)}`;
+      : `Of ${same.length}, the nearest is the ${ordinal(best.index + 1)}`;
   return `${which}:\n${differencesText(best.differences)}`;
 }
 

@@ -1,0 +1,226 @@
+import { isJsonLines } from "../contract/body/json-lines.ts";
+import type { Contract } from "../contract/contract.ts";
+import { memberOf, stringOf } from "../contract/json.ts";
+import { valueAt } from "../contract/json-pointer.ts";
+import { type Operation, replyForm } from "../contract/operation.ts";
+import { parameterValues } from "../contract/parameters/judge-parameters.ts";
+import { essenceOf, isEventStream, isJson, type MediaForm, mediaOf } from "../contract/reply/reply-form.ts";
+import { findGateway } from "../contract/route/route.ts";
+import type { JournalEntry } from "../journal/journal-entry.ts";
+import { isAccepted } from "./accepted.ts";
+import { type BodyCoverage, coverBodies } from "./body-coverage.ts";
+import type { CoverageItem, ItemKind } from "./item.ts";
+import { sumOf } from "./list-items.ts";
+import type { NodeAt, Side, Size } from "./schema-node.ts";
+
+/** What exchanges have shown of an operation. */
+export interface OperationCoverage {
+  readonly add: (entry: JournalEntry) => Promise<void>;
+  readonly item: () => CoverageItem;
+}
+
+/** The nodes of a document's schemas, by the way that bodies go. */
+export type Nodes = Readonly<Record<Side, NodeAt>>;
+
+/**
+ * Where an operation has more items than this, what is inside of an item is told only where the item was shown; the rest is
+ * a number. Some documents say of each of hundreds of operations that it may answer with all that there is.
+ */
+const mostListed = 5_000;
+
+/** Begins to cover an operation. */
+export function coverOperation(contract: Contract, operation: Operation, nodes: Nodes): OperationCoverage {
+  const id = `${contract.gateway} ${operation.id}`;
+  const requests = coverRequests(contract, operation, id, nodes.request);
+  const replies = coverReplies(contract, operation, `${id} reply`, nodes.reply);
+  let exchanges = 0;
+  let accepted = 0;
+  return {
+    async add(entry) {
+      exchanges += 1;
+      if (await isAccepted(entry, operation, contract)) {
+        accepted += 1;
+        await requests.add(entry);
+      }
+      // What a fixture answers off the contract shows nothing of it.
+      if (entry.offContract === undefined) await replies.add(entry);
+    },
+    item() {
+      const docs = stringOf(operation.source, "summary") ?? stringOf(operation.source, "description");
+      const item = itemOf("operation", id, operation.id, { count: accepted, docs });
+      const size = sumOf([requests.size(), replies.size()]);
+      if (exchanges === 0) return { ...item, unlisted: size.counting };
+      const all = size.all <= mostListed;
+      const heading = (kind: Side, items: readonly CoverageItem[]) =>
+        items.length === 0 ? [] : [itemOf(kind, `${id} ${kind}`, kind, { counts: false, items })];
+      return {
+        ...item,
+        items: [...heading("request", requests.items(all)), ...heading("reply", replies.items(all))],
+      };
+    },
+  };
+}
+
+/** What exchanges have shown of one side of an operation. */
+interface SideCoverage {
+  readonly add: (entry: JournalEntry) => Promise<void>;
+  readonly size: () => Size;
+  readonly items: (all: boolean) => CoverageItem[];
+}
+
+function coverRequests(
+  contract: Contract,
+  operation: Operation,
+  operationId: string,
+  nodeAt: NodeAt,
+): SideCoverage {
+  const parameters = coverParameters(contract, operation, operationId, nodeAt);
+  const body = coverContents(contract, operation.requestBody, `${operationId} request`, nodeAt, "request");
+  return {
+    async add(entry) {
+      await parameters.add(entry);
+      const { headers, body: sent } = entry.request;
+      if (sent === undefined) return;
+      const type = headers["content-type"] ?? "";
+      const lines = isJsonLines(essenceOf(type)) && Array.isArray(sent);
+      await body.add(mediaOf(operation.requestBody, type), lines ? (sent as unknown[]) : [sent]);
+    },
+    size: () => sumOf([parameters.size(), body.size()]),
+    items: (all) => [...parameters.items(all), ...body.items(all)],
+  };
+}
+
+function coverParameters(
+  contract: Contract,
+  operation: Operation,
+  operationId: string,
+  nodeAt: NodeAt,
+): SideCoverage {
+  const known = operation.parameters.map((parameter) => ({
+    parameter,
+    sent: { count: 0 },
+    inside: coverBodies(
+      contract,
+      nodeAt,
+      parameter.schema === undefined ? [] : [parameter.schema],
+      "request",
+    ),
+  }));
+  const counting = known.filter(({ parameter }) => parameter.in !== "cookie");
+  return {
+    async add({ request }) {
+      if (known.length === 0) return;
+      const { path, search } = findGateway(new URL(request.url), [contract], contract);
+      const source = { path, search, headers: new Headers(request.headers) };
+      const values = await parameterValues(contract.judge, operation, source);
+      for (const { parameter, sent, inside } of known) {
+        const value = memberOf(values[parameter.in], parameter.name);
+        if (value === undefined) continue;
+        sent.count += 1;
+        await inside.add([value]);
+      }
+    },
+    size: () => sumOf(counting.flatMap(({ parameter, inside }) => [inside.size(), one(!parameter.required)])),
+    items: (all) =>
+      known.map(({ parameter: { in: place, name, required, pointer }, sent: { count }, inside }) => {
+        const id = `${operationId} ${place} ${name}`;
+        return {
+          ...itemOf("parameter", id, `${name} (${place})`, {
+            count,
+            counts: !required,
+            docs: stringOf(valueAt(contract.document, pointer), "description"),
+            items: inside.items(id, all),
+          }),
+          ...(place === "cookie" && { excluded: "the journal keeps no cookies" }),
+        };
+      }),
+  };
+}
+
+function coverReplies(contract: Contract, operation: Operation, id: string, nodeAt: NodeAt): SideCoverage {
+  const statuses = [...operation.replies.values()].map((form) => {
+    const label = form.status === "DEFAULT" ? "default" : form.status;
+    const contents = coverContents(contract, form.media, `${id} ${label}`, nodeAt, "reply");
+    return { form, label, contents, given: { count: 0 } };
+  });
+  return {
+    async add({ status, reply }) {
+      const form = replyForm(operation, status);
+      const found = statuses.find((each) => each.form === form);
+      if (found === undefined || form === undefined) return;
+      found.given.count += 1;
+      const media = mediaOf(form.media, reply.headers["content-type"] ?? "");
+      await found.contents.add(media, reply.events?.map(({ data }) => data) ?? [reply.body]);
+    },
+    size: () => sumOf(statuses.flatMap(({ contents }) => [contents.size(), one(true)])),
+    items: (all) =>
+      statuses.map(({ form, label, contents, given: { count } }) => {
+        const docs = stringOf(valueAt(contract.document, form.pointer), "description");
+        return itemOf("status", `${id} ${label}`, label, { count, docs, items: contents.items(all) });
+      }),
+  };
+}
+
+/** What bodies of several content types have shown. */
+interface ContentsCoverage extends Omit<SideCoverage, "add"> {
+  readonly add: (media: MediaForm | undefined, values: readonly unknown[]) => Promise<void>;
+}
+
+/** Covers the content types of a body. Where there is but one, it says nothing that the body does not say. */
+function coverContents(
+  contract: Contract,
+  media: ReadonlyMap<string, MediaForm>,
+  id: string,
+  nodeAt: NodeAt,
+  side: Side,
+): ContentsCoverage {
+  const contents = [...media].map(([type, form]) => {
+    const pointers = isEventStream(type)
+      ? form.eventForms.flatMap(({ dataSchema }) => dataSchema ?? [])
+      : [form.schema ?? []].flat();
+    const bodies: BodyCoverage = coverBodies(contract, nodeAt, pointers, side);
+    return { type, form, bodies, came: { count: 0 } };
+  });
+  const several = media.size > 1;
+  return {
+    async add(form, values) {
+      const found = contents.find((each) => each.form === form);
+      if (found === undefined) return;
+      found.came.count += 1;
+      await found.bodies.add(values);
+    },
+    size: () => sumOf(contents.flatMap(({ bodies }) => [bodies.size(), one(several)])),
+    items: (all) =>
+      contents.flatMap(({ type, bodies, came: { count } }) => {
+        const named = `${id} ${type}`;
+        // JSON is what nearly every body is.
+        const items = bodies.items(type === "application/json" ? id : named, all);
+        if (!several && isJson(type)) return items;
+        return [itemOf("content", named, type, { count, counts: several, items })];
+      }),
+  };
+}
+
+/** The size of one item. */
+function one(counts: boolean): Size {
+  return { all: 1, counting: Number(counts) };
+}
+
+function itemOf(
+  kind: ItemKind,
+  id: string,
+  label: string,
+  {
+    count = 0,
+    counts = true,
+    docs,
+    items = [],
+  }: {
+    readonly count?: number;
+    readonly counts?: boolean;
+    readonly docs?: string | undefined;
+    readonly items?: readonly CoverageItem[];
+  },
+): CoverageItem {
+  return { id, kind, label, count, counts, ...(docs !== undefined && { docs }), items };
+}
