@@ -25,10 +25,12 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/consumer/**", ...coreTests],
+          exclude: ["test/consumer/**", "test/browser/**", ...coreTests],
           globalSetup: "test/build.ts",
         },
       },
+      // Needs a Chromium, so it is run by `npm run check` where there is one, not by `npm test`.
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 30_000 } },
       // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`.
       {
         test: {

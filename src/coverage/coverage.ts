@@ -61,8 +61,8 @@ export interface BrokenRule {
   readonly pointer: string;
   /** The keyword of JSON Schema. */
   readonly keyword: string;
-  /** What the keyword says, as JSON. */
-  readonly says: unknown;
+  /** What the keyword says, as JSON; left out of unions, which say more than anybody reads in one place. */
+  readonly says?: unknown;
   /** What the document says of the place in words. */
   readonly docs?: string;
   /** The page that the document takes it from. */

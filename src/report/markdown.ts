@@ -1,6 +1,7 @@
 import type { CoverageFinding } from "../coverage/coverage.ts";
 import { percentOf } from "../coverage/item.ts";
 import { totalOf } from "../coverage/total.ts";
+import { printable } from "../printable.ts";
 import { type CoverageReport, findingsOf } from "./report.ts";
 import { counted, gapsOf, missedText, ofAll, percent, summarize } from "./summary.ts";
 
@@ -95,8 +96,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 
 /** A text as Markdown shows it, and not as Markdown: it may come from a request. */
 function text(raw: string): string {
-  return raw
-    .replaceAll(/[\r\n]+/g, " ")
+  return printable(raw.replaceAll(/[\r\n]+/g, " "))
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(/[\\`*_[\]|~#@!]/g, String.raw`\$&`);
@@ -104,7 +104,7 @@ function text(raw: string): string {
 
 /** The same as code; the fence is longer than any run of backticks in it. */
 function code(raw: string): string {
-  const plain = raw.replaceAll(/[\r\n]+/g, " ").replaceAll("|", String.raw`\|`);
+  const plain = printable(raw.replaceAll(/[\r\n]+/g, " ")).replaceAll("|", String.raw`\|`);
   const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;

@@ -139,9 +139,19 @@ function gapText(of: string, places: readonly string[], paint: Paint): string {
   return `${printable(of)}\n      ${printable(places.slice(0, mostPlaces).join(", "))}${rest}`;
 }
 
-/** Why a report fails, as in `2 violations, total …`. */
+const failures: Readonly<Record<FailOn, string>> = {
+  violation: "violation",
+  undocumented: "undocumented place",
+  unmatched: "unmatched request",
+  unused: "unused fixture",
+  lost: "lost item",
+};
+
+/** Why a report fails, as in `2 violations; total …`. */
 function reasons(report: CoverageReport): string {
   const counts = countsOf(report);
-  const kinds = report.failOn.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  const kinds = report.failOn
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => counted(counts[kind], failures[kind]));
   return [...kinds, ...report.missed.map(missedText)].join("; ");
 }

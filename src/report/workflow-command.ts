@@ -1,3 +1,5 @@
+import { printable } from "../printable.ts";
+
 /**
  * A workflow command, which GitHub shows as an annotation: beside the line of a file, where there is one.
  *
@@ -17,5 +19,6 @@ export function workflowCommand(
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const lines = text.split(/\r?\n|\r/).map((line) => printable(line).replaceAll("%", "%25"));
+  return lines.join("%0A");
 }

@@ -65,7 +65,7 @@ function ruleMarkup({ pointer, keyword, says, docs, page }: BrokenRule): Markup 
     }
     ${
       docs === undefined
-        ? ""
+        ? source
         : html`<blockquote>
             <p>${docs}</p>
             ${source}

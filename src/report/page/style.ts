@@ -56,19 +56,21 @@ th.number { text-align: right; }
 .meter { display: block; width: 8rem; height: 0.5rem; border-radius: 4px; background: light-dark(#e3d3d1, #4a2f2c); overflow: hidden; }
 .meter > span { display: block; height: 100%; background: var(--good); }
 
+ul { list-style: none; margin: 0; padding: 0; }
+ul ul { margin-left: 0.6rem; padding-left: 0.75rem; border-left: 1px solid var(--line); }
 @media (max-width: 47.99rem) {
   .tools { position: static; }
   .bars { display: none; }
+  ul ul { margin-left: 0.2rem; padding-left: 0.3rem; }
 }
 
-ul { list-style: none; margin: 0; padding: 0; }
-ul ul { margin-left: 0.6rem; padding-left: 0.75rem; border-left: 1px solid var(--line); }
 .row { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; padding: 0.15rem 0.25rem; border-radius: 4px; }
 summary.row { cursor: pointer; list-style: none; }
 summary.row::-webkit-details-marker { display: none; }
 summary.row::before { content: "▸"; color: var(--muted); width: 0.75rem; font-size: 0.75rem; }
 details[open] > summary.row::before { content: "▾"; }
 div.row::before { content: ""; width: 0.75rem; }
+.row > * { min-width: 0; overflow-wrap: anywhere; }
 .row:hover { background: var(--raised); }
 .sign { width: 1rem; text-align: center; font-weight: 700; }
 .covered { color: var(--good); }
@@ -79,7 +81,7 @@ div.row::before { content: ""; width: 0.75rem; }
 li[data-state="unseen"] > .row .name, li[data-state="excluded"] > .row .name { color: var(--muted); }
 .kind, .share, .times, .docs { color: var(--muted); font-size: 0.8125rem; }
 .kind { border: 1px solid var(--line); border-radius: 4px; padding: 0 0.3rem; }
-.docs { flex: 1 1 100%; padding-left: 2.75rem; }
+.docs { flex: 1 1 100%; padding-left: 2rem; }
 @media (min-width: 48rem) { .docs { flex: 1 1 auto; padding-left: 0.5rem; } }
 
 .finding { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin-bottom: 1rem; background: var(--raised); }

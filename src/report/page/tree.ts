@@ -11,7 +11,7 @@ export const states: Readonly<Record<ItemState, { readonly sign: string; readonl
   partly: { sign: "◐", name: "partly covered" },
   open: { sign: "✗", name: "not covered" },
   excluded: { sign: "–", name: "excluded" },
-  seen: { sign: "·", name: "shown, does not count" },
+  seen: { sign: "•", name: "shown, does not count" },
   unseen: { sign: "·", name: "not shown, does not count" },
 };
 
@@ -25,53 +25,65 @@ function stateOf(item: CoverageItem): ItemState {
 }
 
 /** Items as a list that opens and closes, without a script too. */
-export function tree(items: readonly CoverageItem[], depth = 0): Markup {
+export function tree(items: readonly CoverageItem[]): Markup {
+  return list(items, { depth: 0, excluded: undefined });
+}
+
+/** What is known of what is around an item. */
+interface Around {
+  readonly depth: number;
+  /** Why it is excluded; that is told once. */
+  readonly excluded: string | undefined;
+}
+
+function list(items: readonly CoverageItem[], around: Around): Markup {
   return html`<ul>
-    ${items.map((item) => branch(item, depth))}
+    ${items.map((item) => branch(item, around))}
   </ul>`;
 }
 
-function branch(item: CoverageItem, depth: number): Markup {
+function branch(item: CoverageItem, around: Around): Markup {
   const state = stateOf(item);
   const text = `${item.id} ${item.docs ?? ""}`.toLowerCase();
+  const content = row(item, state, around);
   if (item.items.length === 0) {
     return html`<li data-state="${state}" data-text="${text}">
-      <div class="row" tabindex="-1">${row(item, state)}</div>
+      <div class="row" tabindex="-1">${content}</div>
     </li>`;
   }
-  const opened = depth < 1 && state !== "open" && state !== "excluded";
-  return opened
-    ? html`<li data-state="${state}" data-text="${text}">
-        <details open>
-          <summary class="row">${row(item, state)}</summary>
-          ${tree(item.items, depth + 1)}
-        </details>
-      </li>`
-    : html`<li data-state="${state}" data-text="${text}">
-        <details>
-          <summary class="row">${row(item, state)}</summary>
-          ${tree(item.items, depth + 1)}
-        </details>
-      </li>`;
+  const opened = around.depth < 1 && state !== "open" && state !== "excluded";
+  const inside = list(item.items, { depth: around.depth + 1, excluded: item.excluded });
+  return html`<li data-state="${state}" data-text="${text}">
+    <details ${opened ? "open" : ""}>
+      <summary class="row">${content}</summary>
+      ${inside}
+    </details>
+  </li>`;
 }
 
-function row(item: CoverageItem, state: ItemState): Markup {
+function row(item: CoverageItem, state: ItemState, { excluded }: Around): Markup {
   const { sign, name } = states[state];
-  const share = shareOf([item]);
-  const inside = item.items.length > 0 || item.unlisted !== undefined;
-  const how =
-    item.unlisted !== undefined ? "never called" : inside && share.of > 0 ? ofAll(share) : undefined;
-  const times =
-    item.count > 0 && !(inside && item.kind !== "operation") ? counted(item.count, "time") : undefined;
+  const counts = item.count > 0 && (item.items.length === 0 || item.kind === "operation");
   return html`<span class="sign ${state}" aria-hidden="true">${sign}</span
     ><span class="name">${item.label}</span>
     <span class="hidden">${name}</span>
-    ${kindOf(item)}
-    ${how === undefined ? "" : html`<span class="share">${how}${share.of > 0 && item.unlisted === undefined ? ` · ${percent(share)}` : ""}</span>`}
-    ${times === undefined ? "" : html`<span class="times">${times}</span>`}
-    ${item.sameAs === undefined ? "" : html`<span class="docs">the same as ${item.sameAs}</span>`}
-    ${item.excluded === undefined ? "" : html`<span class="docs">excluded: ${item.excluded}</span>`}
-    ${item.docs === undefined ? "" : html`<span class="docs">${item.docs}</span>`}`;
+    ${kindOf(item)} ${note("share", insideOf(item))}
+    ${note("times", counts ? counted(item.count, "time") : undefined)}
+    ${note("docs", item.sameAs === undefined ? undefined : `the same as ${item.sameAs}`)}
+    ${note("docs", item.excluded === undefined || excluded !== undefined ? undefined : `excluded: ${item.excluded}`)}
+    ${note("docs", item.docs)}`;
+}
+
+/** How much of what is inside was shown. */
+function insideOf(item: CoverageItem): string | undefined {
+  const { unlisted, kind } = item;
+  if (unlisted !== undefined) return kind === "operation" ? "never called" : `${unlisted} inside`;
+  const share = shareOf([item]);
+  return item.items.length === 0 || share.of === 0 ? undefined : `${ofAll(share)} · ${percent(share)}`;
+}
+
+function note(kind: string, text: string | undefined): Markup | string {
+  return text === undefined ? "" : html`<span class="${kind}">${text}</span>`;
 }
 
 /** What is not told by its place. */
