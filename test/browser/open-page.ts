@@ -8,11 +8,9 @@ import { folderWith } from "../cli/run-mynah.ts";
 
 /** Starts a browser that talks to nobody. */
 export async function launch(): Promise<Browser> {
-  const executablePath = process.env["CHROMIUM"] ?? places.find((place) => existsSync(place));
-  if (executablePath === undefined)
-    throw new Error("There is no Chromium. Please install it, or set CHROMIUM.");
   return chromium.launch({
-    executablePath,
+    // `npm run check` looks in other places too, and says where it has found one.
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
       "--disable-gpu",

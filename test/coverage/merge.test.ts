@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, asyncProperty, integer } from "fast-check";
 import { expect, it } from "vitest";
 import { createCollector } from "../../src/coverage/collector.ts";
 import { compareCoverage } from "../../src/coverage/compare.ts";
@@ -41,9 +41,9 @@ it("puts runs together as if they had been one, however they are cut and in what
     return collector.coverage();
   };
   const whole = sorted(await covered(entries));
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: entries.length, maxLength: entries.length }),
+  await assert(
+    asyncProperty(
+      array(integer({ min: 0, max: 3 }), { minLength: entries.length, maxLength: entries.length }),
       async (runs) => {
         const parts = [0, 1, 2, 3].map((run) => entries.filter((_, index) => runs[index] === run));
         const merged = mergeCoverage(await Promise.all(parts.map(covered)));
