@@ -7,8 +7,11 @@ export interface ServedFixture {
   readonly name: string;
   /** The gateways that it may answer for. */
   readonly gateways: readonly string[];
-  /** `added` while the mock runs, given with its options or files (`own`), or one of the gateway's (`gateway`). */
-  readonly from: "added" | "own" | "gateway";
+  /**
+   * Added to this session (`session`) or for all (`added`) while the mock runs, given with its options or files (`own`), or
+   * one of the gateway's (`gateway`).
+   */
+  readonly from: "session" | "added" | "own" | "gateway";
   /** How often it has answered in the session. */
   readonly answered: number;
   readonly fixture: Fixture;

@@ -11,16 +11,26 @@ export interface GatewayFixtures {
   readonly own: ReadonlySet<Fixture>;
 }
 
+/** Fixtures that were added while the mock runs: to a session, and for all. */
+export interface AddedLayers {
+  readonly session: readonly Layer[];
+  readonly mock: readonly Layer[];
+}
+
 /** Lists what may be asked: fixtures that were added, the user's, the gateways'. What gave way to another is left out. */
 export function listFixtures(
   gateways: readonly GatewayFixtures[],
-  layers: readonly Layer[],
+  added: AddedLayers,
   answered: ReadonlyMap<string, number>,
 ): ServedFixture[] {
   const served: ServedFixture[] = [];
   /** What gives way, by gateway: a fixture for one of them hides nothing of the others. */
   const taken = new Map(gateways.map(({ gateway }) => [gateway, new Set<string>()]));
-  for (const { id, fixtures } of layers) {
+  const layers = [
+    ...added.session.map((layer) => ({ ...layer, from: "session" as const })),
+    ...added.mock.map((layer) => ({ ...layer, from: "added" as const })),
+  ];
+  for (const { id, fixtures, from } of layers) {
     for (const fixture of fixtures) {
       const { name, when } = fixture;
       const mine = [...taken.keys()].filter((gateway) => {
@@ -29,7 +39,7 @@ export function listFixtures(
       if (mine.length === 0) continue;
       for (const gateway of mine) taken.get(gateway)?.add(name);
       const times = answered.get(`${id}/${name}`) ?? 0;
-      served.push({ name, gateways: mine, from: "added", answered: times, fixture });
+      served.push({ name, gateways: mine, from, answered: times, fixture });
     }
   }
   const listed = new Map<Fixture, { gateways: string[]; answered: number; from: ServedFixture["from"] }>();

@@ -60,10 +60,6 @@ export function createControl(controlled: Controlled, session: string | undefine
     const key = { kind: of === undefined ? "mock" : "session", session: of } as const;
     return (await store.get<Surroundings>(key))?.layers ?? [];
   };
-  const allLayers = async () => [
-    ...(session === undefined ? [] : await layersOf(session)),
-    ...(await layersOf(undefined)),
-  ];
 
   /** Checks fixtures beside those that there are. */
   function assertUsable(added: readonly Fixture[], layers: readonly Layer[], by: FixtureChecks): void {
@@ -98,7 +94,11 @@ export function createControl(controlled: Controlled, session: string | undefine
     },
     async fixtures() {
       const now = await store.get<Session>({ kind: "session", session: session ?? "" });
-      return listFixtures(fixtures, await allLayers(), now?.answered ?? new Map());
+      const added = {
+        session: session === undefined ? [] : await layersOf(session),
+        mock: await layersOf(undefined),
+      };
+      return listFixtures(fixtures, added, now?.answered ?? new Map());
     },
     async failNext(fault: Fault) {
       const failed = "Failed to plan the fault";

@@ -45,6 +45,12 @@ export async function coverageOf({ contracts, journal, fixtures }: CoveredMock):
 export function fixtureUses(fixtures: readonly ServedFixture[], counters: Counters): FixtureUse[] {
   return fixtures.map(({ name, gateways, from }) => {
     const counts = gateways.map((gateway) => counters.fixtures[gateway]?.[name] ?? 0);
-    return { name, gateways, from, count: counts.reduce((total, each) => total + each, 0) };
+    // Those of a session are the mock's, seen from outside of it.
+    return {
+      name,
+      gateways,
+      from: from === "session" ? "added" : from,
+      count: counts.reduce((total, each) => total + each, 0),
+    };
   });
 }

@@ -87,7 +87,7 @@ describe("sessions with fixtures of their own", () => {
     const text = "あ".repeat(1024 * 1024);
     for (let number = 0; number < 70; number += 1) await mock.session(`s${number}`).use(saying("長い", text));
     const added = async (id: string) =>
-      (await mock.session(id).fixtures()).filter(({ from }) => from === "added").length;
+      (await mock.session(id).fixtures()).filter(({ from }) => from === "session").length;
     expect([await added("s0"), await added("s69")]).toEqual([0, 1]);
   });
 });

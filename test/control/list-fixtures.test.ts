@@ -11,17 +11,17 @@ it.each(ways)("fixtures that answer are listed, gateway by gateway: %s", async (
       .map(({ from, gateways }) => [from, ...gateways]);
   expect(await say(test, "やあ")).toBe("own");
   expect(await listed()).toEqual([
-    ["added", "evolink"],
+    ["session", "evolink"],
     ["own", "elkapi"],
   ]);
   await mock.use(saying("挨拶", "for all"));
   expect(await say(test, "やあ")).toBe("for all");
   expect(await listed()).toEqual([
-    ["added", "evolink"],
+    ["session", "evolink"],
     ["added", "elkapi"],
   ]);
   await mock.use({ ...saying("挨拶", "hidden"), when: { gateway: "evolink" } });
   await mock.remove("挨拶");
   await test.use(saying("挨拶", "of the session"));
-  expect(await listed()).toEqual([["added", "elkapi", "evolink"]]);
+  expect(await listed()).toEqual([["session", "elkapi", "evolink"]]);
 });

@@ -173,7 +173,7 @@ it("shows nothing of the contract by what a fixture answers off it", async () =>
 it("counts nothing of a connection that was reset", async () => {
   const mock = mockWith(gatewayWith(true));
   await mock.failNext({ kind: "reset" });
-  await expect(send(mock, {})).rejects.toThrow("reset");
+  await expect(send(mock, {})).rejects.toThrow("fetch failed");
   const { counting } = itemsOf(await coverageOf(mock));
   expect(counting).toEqual({ "": true, "reply 200": false });
 });

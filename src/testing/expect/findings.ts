@@ -62,7 +62,7 @@ export async function usedEveryFixture(subject: Subject & Pick<Control, "fixture
   const exchanges = await exchangesOf(subject);
   const used = new Set(exchanges.map(({ fixture }) => fixture));
   const isSession = "id" in subject;
-  const isMine = ({ from }: ServedFixture) => (isSession ? from === "added" : from !== "gateway");
+  const isMine = ({ from }: ServedFixture) => (isSession ? from === "session" : from !== "gateway");
   const fixtures = (await subject.fixtures()).filter(isMine);
   const idle = fixtures.filter(({ name, answered }) => answered === 0 && !used.has(name));
   if (idle.length === 0) {
@@ -88,7 +88,9 @@ function contractOf(subject: Subject, { gateway }: JournalEntry): Contract | und
 async function explained(exchange: JournalEntry, contract: Contract | undefined): Promise<string> {
   const found = contract === undefined ? undefined : await findingsAbout(exchange, contract);
   const plain = exchange.violations.map(({ message }) => `  ✗ ${message}`);
-  const undocumented = exchange.undocumented.map((place) => `  ? ${place} is not documented`);
+  const undocumented = exchange.undocumented.map(
+    (place) => `  ? ${place.replace(/^\?/, "query ")} is not documented`,
+  );
   const error = exchange.error === undefined ? [] : [`  ✗ ${exchange.error.message}`];
   const lines = found?.map(lineOfFinding) ?? [
     ...plain,

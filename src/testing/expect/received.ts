@@ -31,12 +31,12 @@ export async function received(
   const exchanges = await exchangesOf(subject);
   const fitting = exchanges.filter((each) => fits(each, operation, expected));
   if (fitting.length > 0) {
-    const message = `Expected no request ${asked(operation, expected)}, but ${count(fitting.length)} came in:\n${listed(fitting)}`;
+    const message = `Expected no request for ${asked(operation, expected)}, but ${count(fitting.length)} came in:\n${listed(fitting)}`;
     return { pass: true, message };
   }
   return {
     pass: false,
-    message: `Expected a request ${asked(operation, expected)}.\n${nearest(exchanges, operation, expected)}`,
+    message: `Expected a request for ${asked(operation, expected)}.\n${instead(exchanges, operation, expected)}`,
   };
 }
 
@@ -49,7 +49,7 @@ export async function receivedTimes(
 ): Promise<Verdict> {
   const exchanges = await exchangesOf(subject);
   const found = exchanges.filter((each) => fits(each, operation, expected)).length;
-  const what = `${count(times)} ${asked(operation, expected)}`;
+  const what = `${count(times)} for ${asked(operation, expected)}`;
   if (found === times) return { pass: true, message: `Expected another number than ${what}.` };
   const message = `Expected ${what}, but ${found === 0 ? "none" : found} came in. What came in:\n${listed(exchanges)}`;
   return { pass: false, message };
@@ -66,16 +66,16 @@ export async function receivedNth(
   const found = exchanges.at(place > 0 ? place - 1 : place);
   const which = place === -1 ? "last" : ordinal(place);
   if (found === undefined) {
-    const message = `Expected the ${which} request to be one ${asked(operation, expected)}, but ${count(exchanges.length)} came in.`;
+    const message = `Expected the ${which} request to be for ${asked(operation, expected)}, but ${count(exchanges.length)} came in.`;
     return { pass: false, message };
   }
   if (fits(found, operation, expected)) {
     return {
       pass: true,
-      message: `Expected the ${which} request not to be one ${asked(operation, expected)}.`,
+      message: `Expected the ${which} request not to be for ${asked(operation, expected)}.`,
     };
   }
-  const head = `Expected the ${which} request to be one ${asked(operation, expected)}.`;
+  const head = `Expected the ${which} request to be for ${asked(operation, expected)}.`;
   const why = isOf(found, operation)
     ? differencesText(differences(found, expected))
     : `  it is ${nameOf(found)}`;
@@ -90,13 +90,11 @@ export async function receivedInOrder(subject: Subject, steps: readonly Expected
     const { operation, ...expected } = typeof step === "string" ? { operation: step } : step;
     const found = exchanges.findIndex((each, place) => place >= at && fits(each, operation, expected));
     if (found === -1) {
-      const rest = exchanges.slice(at);
       const after = at === 0 ? "" : ` behind the ${ordinal(at)} exchange`;
-      const head = `Expected ${count(steps.length)} in order; the ${ordinal(index + 1)}, one ${asked(operation, expected)}, did not come in${after}.`;
-      return {
-        pass: false,
-        message: `${head}\n${nearest(rest, operation, expected)}\nWhat came in:\n${listed(exchanges)}`,
-      };
+      const head = `Expected ${count(steps.length)} in order; the ${ordinal(index + 1)}, for ${asked(operation, expected)}, did not come in${after}.`;
+      const near = nearest(exchanges.slice(at), operation, expected);
+      const lines = [head, ...(near === undefined ? [] : [near]), "What came in:", listed(exchanges)];
+      return { pass: false, message: lines.join("\n") };
     }
     at = found + 1;
   }
@@ -129,20 +127,27 @@ function differences({ request, ...exchange }: JournalEntry, expected: ExpectedR
   ];
 }
 
-/** What came in instead: the nearest of the operation, and how it differs. */
-function nearest(exchanges: readonly JournalEntry[], operation: string, expected: ExpectedRequest): string {
+/** What came in instead. */
+function instead(exchanges: readonly JournalEntry[], operation: string, expected: ExpectedRequest): string {
+  const near = nearest(exchanges, operation, expected);
+  if (near !== undefined) return near;
+  const meant = didYouMean(operation, [...new Set(exchanges.map(nameOf))]);
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return `None came in.${hint} What came in:\n${listed(exchanges)}`;
+}
+
+/** The request of an operation that is nearest to what was expected, and how it differs. */
+function nearest(
+  exchanges: readonly JournalEntry[],
+  operation: string,
+  expected: ExpectedRequest,
+): string | undefined {
   const same = exchanges.filter((each) => isOf(each, operation));
-  if (same.length === 0) {
-    const names = [...new Set(exchanges.map(nameOf))];
-    const meant = didYouMean(operation, names);
-    const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    return `None of the operation came in.${hint} What came in:\n${listed(exchanges)}`;
-  }
   const all = same.map((exchange, index) => ({ index, differences: differences(exchange, expected) }));
   const distance = ({ differences: found }: { readonly differences: readonly Mismatch[] }) =>
     found.reduce((sum, { closeness }) => sum + 1 - closeness, 0);
   const [best] = all.toSorted((one, other) => distance(one) - distance(other));
-  if (best === undefined) return "";
+  if (best === undefined) return undefined;
   const which =
     same.length === 1
       ? "The one that came in differs"

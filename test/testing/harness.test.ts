@@ -1,0 +1,192 @@
+import { readdir } from "node:fs/promises";
+import OpenAI from "openai";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { connect } from "../../src/client/connect.ts";
+import { readCoverageFile } from "../../src/node/index.ts";
+import { type Harness, setUpMynah, type TestOptions } from "../../src/testing/index.ts";
+import { folderWith } from "../cli/run-mynah.ts";
+import { post } from "../cli/run-mynah.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** A harness that has started, until the test is over. */
+async function started(options: TestOptions = {}): Promise<Harness> {
+  const harness = setUpMynah(options);
+  onTestFinished(() => harness.stop());
+  await harness.start();
+  return harness;
+}
+
+const ask = (input: unknown, client = new OpenAI({ maxRetries: 0 })) =>
+  client.responses.create({ model: "gpt-5.5", input: input as string });
+
+describe.each(["msw", "server", "fetch"] as const)("over %s", (transport) => {
+  const clientOf = ({ mynah }: Harness) =>
+    new OpenAI({ maxRetries: 0, ...(transport === "fetch" ? { fetch: mynah.fetch } : {}) });
+
+  it("lets a client ask by the variables, in the session of the running test", async () => {
+    const harness = await started({ transport });
+    const test = harness.begin("試験");
+    await harness.mynah.use({ name: "挨拶", reply: { text: "안녕! 👋" } });
+    expect((await ask("?", clientOf(harness))).output_text).toBe("안녕! 👋");
+    expect((await harness.mynah.journal.list()).map(({ session, fixture }) => [session, fixture])).toEqual([
+      ["試験", "挨拶"],
+    ]);
+    await test.end();
+    expect(harness.mynah.id).toBe("");
+  });
+
+  it("fails a test that sent what it did not expect, and explains it", async () => {
+    const harness = await started({ transport });
+    const test = harness.begin("wrong");
+    await ask(5, clientOf(harness)).catch(() => {});
+    await expect(test.end()).rejects.toThrow(
+      /^Expected every request to keep to the contract, but 1 of 1 did not\.\n\ncreateResponse → 400 invalid_type\n {2}✗ input must be a string or an array, but it is 5 \(an integer\)\n {4}the docs: The input: .*mynah\.expects\("violation"\)$/s,
+    );
+    const next = harness.begin("right");
+    await ask("はい", clientOf(harness));
+    await expect(next.end()).resolves.toBeUndefined();
+  });
+
+  it("sets variables while it runs, and puts back what was there", async () => {
+    vi.stubEnv("OPENAI_API_KEY", "sk-real");
+    const harness = await started({ transport, apiKey: "鍵なし", env: { LLM_URL: "evolink" } });
+    expect(process.env["OPENAI_API_KEY"]).toBe("鍵なし");
+    expect(process.env["LLM_URL"]).toBe(harness.mynah.baseUrl("evolink"));
+    expect(process.env["MYNAH_URL"] === undefined).toBe(transport !== "server");
+    await harness.stop();
+    expect(process.env["OPENAI_API_KEY"]).toBe("sk-real");
+    expect(process.env["LLM_URL"]).toBeUndefined();
+    expect(process.env["OPENAI_BASE_URL"]).toBeUndefined();
+  });
+
+  it("saves what was covered where that is asked for", async () => {
+    const folder = await folderWith({});
+    vi.stubEnv("MYNAH_COVERAGE", folder);
+    const harness = await started({ transport, fixtures: [{ name: "既定", reply: { text: "はい" } }] });
+    const test = harness.begin("one");
+    await ask("?", clientOf(harness));
+    await test.end();
+    await harness.stop();
+    const [file = ""] = await readdir(folder);
+    const coverage = await readCoverageFile(`${folder}/${file}`);
+    expect(coverage.exchanges).toBe(1);
+    expect(coverage.fixtures.filter(({ from }) => from === "own")).toEqual([
+      { name: "既定", gateways: ["elkapi", "evolink"], from: "own", count: 1 },
+    ]);
+  });
+});
+
+it("can be controlled from elsewhere, where it is a server", async () => {
+  const { mynah, begin } = await started({ transport: "server" });
+  const test = begin("다른 곳에서");
+  const url = process.env["MYNAH_URL"] ?? "";
+  await connect(url)
+    .session(mynah.id)
+    .use({ name: "遠く", reply: { text: "遠くから" } });
+  expect((await ask("?")).output_text).toBe("遠くから");
+  expect(
+    (await post(`${url}/elkapi/v1/responses`, { model: "gpt-5.5", input: "?" }, mynah.headers)).status,
+  ).toBe(200);
+  await expect(test.end()).resolves.toBeUndefined();
+});
+
+it("keeps apart what runs at once, as far as the way of the requests tells", async () => {
+  const harness = await started();
+  const tests = ["一", "二", "三"].map((name) => ({ name, test: harness.begin(name) }));
+  await Promise.all(
+    tests.map(({ name, test }) =>
+      test.within(async () => {
+        await harness.mynah.use({ name, reply: { text: name } });
+        expect((await ask("?")).output_text).toBe(name);
+        expect(await harness.mynah.journal.list()).toHaveLength(1);
+      }),
+    ),
+  );
+});
+
+it("names sessions after tests: each its own, none too long, the same in every run", async () => {
+  const ids = async () => {
+    const { mynah, begin } = await started({ transport: "fetch" });
+    const names = ["こんにちは", "こんにちは", "  ", "line\nbreak\u0007", "🐦".repeat(300)];
+    return names.map((name) => {
+      begin(name);
+      return mynah.id;
+    });
+  };
+  const first = await ids();
+  expect(first).toEqual(["こんにちは", "こんにちは (2)", "test", "line break", "🐦".repeat(100)]);
+  expect(await ids()).toEqual(first);
+});
+
+it("gives the same ids in every run under a seed", async () => {
+  const run = async () => {
+    const harness = await started({ transport: "fetch", seed: 7 });
+    harness.begin("同じ");
+    return (await ask("?", new OpenAI({ fetch: harness.mynah.fetch }))).id;
+  };
+  expect(await run()).toBe(await run());
+});
+
+it("fails for what it is told to fail for", async () => {
+  const { mynah, begin } = await started({
+    transport: "fetch",
+    failOn: ["undocumented", "unused", "unmatched"],
+    unmatched: "refuse",
+  });
+  const client = new OpenAI({ fetch: mynah.fetch, maxRetries: 0 });
+  const test = begin("all");
+  await mynah.use({ name: "使われない", when: { lastUserMessage: "来ない" }, reply: { text: "…" } });
+  await client.responses.create({ model: "gpt-5.5", input: "?", prompt_cache_key: "鍵" }).catch(() => {});
+  const error = await test.end().catch((each: unknown) => each);
+  const message = error instanceof Error ? error.message : "";
+  expect(message).toContain("prompt_cache_key is not documented");
+  expect(message).toContain('"使われない"');
+  expect(message).toContain("Failed to find a fixture for this createResponse request");
+  expect(message.match(/mynah\.expects\("\w+"\)/g)).toEqual([
+    'mynah.expects("undocumented")',
+    'mynah.expects("unused")',
+    'mynah.expects("unmatched")',
+  ]);
+});
+
+it("fails a test that expects what did not come", async () => {
+  const { mynah, begin } = await started({ transport: "fetch" });
+  const test = begin("in vain");
+  mynah.expects("violation", "unmatched");
+  await expect(test.end()).rejects.toThrow(
+    'The test expects a request off the contract, and there was none. Please leave mynah.expects("violation") out, or send one.\n\n' +
+      "The test expects a request that nothing answers, and there was none.",
+  );
+});
+
+it("lets an own session of the caller go before that of the test", async () => {
+  const { mynah, begin } = await started({
+    transport: "fetch",
+    defaultSession: ({ headers }) => headers.get("x-test") ?? "",
+  });
+  begin("周り");
+  const send = (headers: Record<string, string>) =>
+    mynah.fetch("https://api.elkapi.com/v1/models", { headers: { authorization: "Bearer any", ...headers } });
+  await send({ "x-test": "own" });
+  await send({ "x-mynah-session": "named" });
+  await send({});
+  expect((await mynah.mock.journal.list()).map(({ session }) => session)).toEqual(["own", "named", "周り"]);
+});
+
+it.each([
+  [{ transport: "sever" }, 'transport is "sever". Please use server.'],
+  [{ failOn: ["violations"] }, 'there is no finding "violations". Please use violation.'],
+  [
+    { env: { LLM: "elkapy" }, transport: "fetch" },
+    'Failed to tell the base URL of "elkapy": there is no such gateway. Please use elkapi.',
+  ],
+  [{ seeed: 1, transport: "fetch" }, 'there is no option "seeed". Please use "seed".'],
+])("refuses %o", (options, message) => {
+  expect(() => setUpMynah(options as unknown as TestOptions)).toThrow(message);
+});
+
+it("expects nothing outside of tests", async () => {
+  const { mynah } = await started({ transport: "fetch" });
+  expect(() => mynah.expects("violation")).toThrow("no test is running");
+});
