@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { didYouMean } from "../contract/wording.ts";
 import { ConfigurationError } from "../errors.ts";
-import { help } from "./help.ts";
+import { commandNames, help, helpOf } from "./help.ts";
 import { UsageError } from "./options.ts";
 
 /** Runs the command that the arguments name; gives the exit code, or nothing while a server runs. */
@@ -12,7 +12,7 @@ async function run(args: readonly string[]): Promise<number | undefined> {
   const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const asked = (name: string) => own.includes(`--${name}`);
   if (asked("help") || command === "-h" || command === "help") {
-    process.stdout.write(help);
+    process.stdout.write(helpOf(command));
     return 0;
   }
   if (asked("version") || command === "-v") {
@@ -41,7 +41,7 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 
 function unknownCommand(command: string | undefined): string {
   if (command === undefined) return `Failed to start: no command was given.\n\n${help}`;
-  const meant = didYouMean(command, ["serve", "check", "explain", "run", "report"]);
+  const meant = didYouMean(command, commandNames);
   const hint = meant === undefined ? "See mynah --help" : `Did you mean mynah ${meant}?`;
   return `Failed to start: there is no command "${command}". ${hint}`;
 }

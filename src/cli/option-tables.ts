@@ -214,6 +214,12 @@ export const runOptions: OptionTable = {
   },
   ...without(serveOptions, ["config", "control", "control-token", "cors", "json", "quiet", "watch"]),
   port: { type: "string", value: "PORT", number: true, help: "port to listen on (default a free one)" },
+  "chunk-delay": {
+    type: "string",
+    value: "MS",
+    number: true,
+    help: "milliseconds between streamed events (default 0)",
+  },
   quiet: { type: "boolean", help: "print no line for each request (default; --no-quiet prints)" },
 };
 

@@ -4,6 +4,9 @@ const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
 const texts = { type: "array", items: text };
 
+/** Names the form of a saved coverage. */
+export const coverageVersion = "coverage/1";
+
 /** What a saved coverage has to look like to be read again. Members that later versions add are let through. */
 export const coverageDocument: OpenApiDocument = {
   openapi: "3.1.0",
@@ -13,7 +16,7 @@ export const coverageDocument: OpenApiDocument = {
         type: "object",
         required: ["mynah", "exchanges", "forgotten", "gateways", "fixtures"],
         properties: {
-          mynah: { const: "coverage/1" },
+          mynah: { const: coverageVersion },
           exchanges: count,
           forgotten: count,
           gateways: { type: "array", items: { $ref: "#/components/schemas/Gateway" } },

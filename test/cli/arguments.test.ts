@@ -4,19 +4,31 @@ import { mynah, patience } from "./run-mynah.ts";
 
 vi.setConfig(patience);
 
-test.each([["--help"], ["-h"], ["help"], ["serve", "--help"], ["check", "--help"]])(
-  "prints the help for %s %s",
-  async (...args) => {
-    const { code, stdout, stderr } = await mynah(args.filter((each) => each !== undefined));
+test.each([["--help"], ["-h"], ["help"]])("prints the help for %s", async (...args) => {
+  const { code, stdout, stderr } = await mynah(args);
 
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(/^mynah: .*\n\nUsage\n {2}mynah serve /);
-    for (const option of ["--port", "--host", "--gateway", "--fixtures", "--api-key", "--validate"]) {
-      expect(stdout).toContain(`\n  ${option} `);
-    }
-    expect(code).toBe(0);
-  },
-);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^mynah: .*\n\nUsage\n {2}mynah serve /);
+  for (const command of ["serve", "run", "report", "check", "explain"]) {
+    expect(stdout).toContain(`\n  mynah ${command} `);
+  }
+  expect(code).toBe(0);
+});
+
+test.each([
+  ["serve", ["--port", "--host", "--gateway", "--fixtures", "--api-key", "--validate"]],
+  ["run", ["--format", "--fail-on", "--env", "--fixtures", "--seed"]],
+  ["report", ["--format", "--output", "--baseline", "--document"]],
+  ["check", ["--fixtures", "--github"]],
+  ["explain", ["--path", "--document"]],
+])("prints the options of %s", async (command, options) => {
+  const { code, stdout, stderr } = await mynah([command, "--help"]);
+
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(new RegExp(`^mynah ${command} .*\\n\\n\\w`));
+  for (const option of options) expect(stdout).toContain(`\n  ${option} `);
+  expect(code).toBe(0);
+});
 
 test.each([["--version"], ["-v"], ["serve", "--version"]])(
   "prints the version of the package for %s %s",

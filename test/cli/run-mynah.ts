@@ -45,6 +45,7 @@ export interface Served {
   readonly stop: () => Promise<Ended>;
 }
 
+/** A command that runs. */
 interface Child extends Omit<Served, "url" | "stop"> {
   readonly process: ChildProcess;
 }
@@ -89,7 +90,8 @@ export async function serveMynah(args: readonly string[] = [], start: Start = {}
   };
 }
 
-async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
+/** Starts a command. */
+export async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
   const { env = {}, terminal = false, input = "" } = start;
   const cwd = start.cwd ?? (await folderWith({}));
   const preload = terminal ? ["--import", pretendTerminal] : [];

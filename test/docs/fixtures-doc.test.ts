@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { help } from "../../src/cli/help.ts";
+import { help, helpOf } from "../../src/cli/help.ts";
 import { memberOf } from "../../src/contract/json.ts";
 import { valueAt } from "../../src/contract/json-pointer.ts";
 import type { Mock } from "../../src/index.ts";
@@ -123,7 +123,7 @@ it("speaks of commands that there are", () => {
   for (const command of commands) {
     const [, verb = "none"] = /^mynah (\w+) /.exec(command) ?? [];
     expect(help).toContain(`  mynah ${verb} `);
-    for (const [option] of command.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${option}`);
+    for (const [option] of command.matchAll(/--[a-z-]+/g)) expect(helpOf(verb)).toContain(`  ${option}`);
   }
 });
 

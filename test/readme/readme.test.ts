@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { help } from "../../src/cli/help.ts";
+import { help, helpOf } from "../../src/cli/help.ts";
 import { type ErrorCode, errors } from "../../src/errors.ts";
 import { createMock } from "../../src/index.ts";
 import { loadGateway } from "../../src/node/index.ts";
@@ -66,6 +66,7 @@ it("lists every error with its status and meaning", () => {
 
 it("prints the help of the command", () => {
   expect(snippets.get("help")?.trim()).toBe(help.trim());
+  expect(snippets.get("help: serve")?.trim()).toBe(helpOf("serve").trim());
 });
 
 it("shows a fixture file that loads and answers", async () => {

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "../../contract/once.ts";
-import { isObject } from "../../contract/json.ts";
+import { isObject, type JsonObject } from "../../contract/json.ts";
+import { preview } from "../../contract/wording.ts";
 import { createJudge } from "../../contract/judge.ts";
-import { coverageDocument } from "../../coverage/coverage-schema.ts";
+import { coverageDocument, coverageVersion } from "../../coverage/coverage-schema.ts";
 import type { Coverage } from "../../coverage/coverage.ts";
 import { ConfigurationError } from "../../errors.ts";
 import { control } from "../../gateways/generated/control-document.ts";
@@ -79,12 +80,16 @@ export async function readCoverageFile(file: string): Promise<Coverage> {
   );
 }
 
-async function readCoverage(value: unknown, file: string): Promise<Coverage> {
+async function readCoverage(value: JsonObject, file: string): Promise<Coverage> {
   const { coverage } = await judges();
+  const version =
+    value["mynah"] === coverageVersion
+      ? undefined
+      : `it is ${preview(value["mynah"])}, and not ${preview(coverageVersion)}`;
   const [broken] = await coverage.violations("/components/schemas/Coverage", value, "reply");
-  if (broken === undefined) return value as Coverage;
+  if (broken === undefined) return value as unknown as Coverage;
   throw new ConfigurationError(
-    `Failed to read ${file}: it is no coverage that this version can read: ${broken.message}. ` +
+    `Failed to read ${file}: it is no coverage that this version can read: ${version ?? broken.message}. ` +
       "Please let the same version of mynah write it.",
   );
 }
