@@ -1,6 +1,6 @@
 import { totalOf } from "../coverage/total.ts";
 import { type CoverageReport, type FailOn, findingsOf } from "./report.ts";
-import { counted, missedText, ofAll, percent } from "./summary.ts";
+import { counted, missedText, namesIn, ofAll, percent, whereText } from "./summary.ts";
 import { workflowCommand } from "./workflow-command.ts";
 
 /** A report as annotations of a GitHub workflow: what fails the run as errors, the rest as warnings and notices. */
@@ -8,12 +8,14 @@ export function formatGithub(report: CoverageReport): string {
   const { coverage, missed, unused, change, failOn } = report;
   const level = (kind: FailOn) => (failOn.includes(kind) ? "error" : "warning");
   const total = totalOf(coverage);
+  const nameOf = namesIn(coverage);
   const lines = [
     workflowCommand("notice", { title: "Contract coverage" }, `${percent(total)} (${ofAll(total)})`),
     ...missed.map((each) => workflowCommand("error", { title: "Contract coverage" }, missedText(each))),
     ...(["violation", "unmatched", "undocumented"] as const).flatMap((kind) =>
-      findingsOf(report, kind).map(({ message, operation, first, count, rule }) => {
-        const title = `${titles[kind]}: ${operation ?? `${first.method} ${first.path}`}`;
+      findingsOf(report, kind).map((finding) => {
+        const { message, count, rule, gateway } = finding;
+        const title = `${titles[kind]}: ${nameOf(gateway, whereText(finding))}`;
         const docs = rule?.docs === undefined ? "" : `\nThe docs: ${rule.docs}`;
         return workflowCommand(level(kind), { title }, `${message} (${counted(count, "time")})${docs}`);
       }),

@@ -1,7 +1,16 @@
 import { XMLBuilder } from "fast-xml-parser";
 import { totalOf } from "../coverage/total.ts";
 import { type CoverageReport, type FailOn, findingsOf } from "./report.ts";
-import { counted, type GatewaySummary, missedText, ofAll, percent, summarize } from "./summary.ts";
+import {
+  counted,
+  type GatewaySummary,
+  missedText,
+  namesIn,
+  ofAll,
+  percent,
+  summarize,
+  whereText,
+} from "./summary.ts";
 
 /** A test case of JUnit's format. */
 interface TestCase {
@@ -21,6 +30,7 @@ interface TestCase {
 export function formatJunit(report: CoverageReport): string {
   const { coverage, unused, change, failOn, missed } = report;
   const total = totalOf(coverage);
+  const nameOf = namesIn(coverage);
   const found = (kind: FailOn, name: string, message: string, out?: string): TestCase => ({
     "@name": `${titles[kind]}: ${name}`,
     "@classname": "mynah",
@@ -34,8 +44,9 @@ export function formatJunit(report: CoverageReport): string {
       failure: { "@message": missedText(each) },
     })),
     ...(["violation", "unmatched", "undocumented"] as const).flatMap((kind) =>
-      findingsOf(report, kind).map(({ operation, place, message, count, first, rule }) => {
-        const where = operation ?? `${first.method} ${first.path}`;
+      findingsOf(report, kind).map((finding) => {
+        const { place, message, count, first, rule, gateway } = finding;
+        const where = nameOf(gateway, whereText(finding));
         const out = { message, times: count, rule, first };
         return found(kind, `${where} ${place}`.trim(), message, JSON.stringify(out, null, 2));
       }),

@@ -2,14 +2,28 @@ import type { CoverageFinding } from "../coverage/coverage.ts";
 import { percentOf } from "../coverage/item.ts";
 import { totalOf } from "../coverage/total.ts";
 import { printable } from "../printable.ts";
-import { type CoverageReport, findingsOf } from "./report.ts";
-import { counted, gapsOf, missedText, ofAll, percent, summarize } from "./summary.ts";
+import { type CoverageReport, findingsOf, type GatewayFinding } from "./report.ts";
+import {
+  counted,
+  gapsOf,
+  type GatewaySummary,
+  missedText,
+  type NameOf,
+  namesIn,
+  ofAll,
+  percent,
+  summarize,
+  whereText,
+} from "./summary.ts";
 
 /** A report for a comment on a pull request, or the summary of a workflow. */
 export function formatMarkdown(report: CoverageReport): string {
   const { coverage, change, missed, idle, unused } = report;
   const total = totalOf(coverage);
   const summaries = summarize(coverage);
+  const nameOf = namesIn(coverage);
+  const found = (kind: CoverageFinding["kind"]) =>
+    findingsOf(report, kind).map((finding) => findingText(finding, nameOf));
   const parts = [
     `## Contract coverage: ${percent(total)}`,
     `${ofAll(total)} items were shown by ${counted(coverage.exchanges, "exchange")}.${
@@ -38,9 +52,9 @@ export function formatMarkdown(report: CoverageReport): string {
       "Thresholds that were not reached",
       missed.map((each) => text(missedText(each))),
     ),
-    list("Off the contract", findingsOf(report, "violation").map(findingText)),
-    list("Answered by nothing", findingsOf(report, "unmatched").map(findingText)),
-    list("Not in the docs", findingsOf(report, "undocumented").map(findingText)),
+    list("Off the contract", found("violation")),
+    list("Answered by nothing", found("unmatched")),
+    list("Not in the docs", found("undocumented")),
     list(
       "Fixtures that never answered",
       unused.map(({ name, gateways }) => `${code(name)} (${text(gateways.join(", "))})`),
@@ -52,31 +66,32 @@ export function formatMarkdown(report: CoverageReport): string {
     ),
     details(
       "Not covered",
-      summaries
-        .filter(({ asked }) => asked)
-        .flatMap(({ operations, errors }) => [
-          ...operations.map(({ item }) => item),
-          ...(errors === undefined ? [] : [errors]),
-        ])
-        .filter((item) => item.unlisted === undefined)
-        .flatMap((item) =>
-          gapsOf(item).map(
-            ({ of, places }) => `${code(`${item.label} ${of}`.trim())}: ${places.map(code).join(", ")}`,
-          ),
-        ),
+      summaries.filter(({ asked }) => asked).flatMap((each) => gapLines(each, nameOf)),
     ),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function findingText({ message, place, kind, count, operation, first, rule }: CoverageFinding): string {
+function findingText(finding: GatewayFinding, nameOf: NameOf): string {
+  const { message, place, kind, count, rule, gateway } = finding;
   const what = kind === "undocumented" ? code(place) : text(message);
-  const where = code(operation ?? `${first.method} ${first.path}`);
+  const where = code(nameOf(gateway, whereText(finding)));
   const { title, url } = rule?.page ?? {};
   const page =
     title === undefined ? "" : ` (${url === undefined ? text(title) : `[${text(title)}](${url})`})`;
   const docs = rule?.docs === undefined ? "" : `<br>The docs: ${text(rule.docs)}${page}`;
   return `${what} – ${where}, ${counted(count, "time")}${docs}`;
+}
+
+function gapLines({ gateway, operations, errors }: GatewaySummary, nameOf: NameOf): string[] {
+  const items = [...operations.map(({ item }) => item), ...(errors === undefined ? [] : [errors])];
+  return items
+    .filter((item) => item.unlisted === undefined)
+    .flatMap((item) =>
+      gapsOf(item).map(({ of, places }) => {
+        return `${code(nameOf(gateway.name, `${item.label} ${of}`.trim()))}: ${places.map(code).join(", ")}`;
+      }),
+    );
 }
 
 function list(heading: string, entries: readonly string[]): string {

@@ -56,9 +56,14 @@ export function createReport(
   };
 }
 
+/** A finding, and whose it is. */
+export type GatewayFinding = CoverageFinding & { readonly gateway: string };
+
 /** The findings of all gateways, those of a kind. */
-export function findingsOf({ coverage }: CoverageReport, kind: CoverageFinding["kind"]): CoverageFinding[] {
-  return coverage.gateways.flatMap(({ findings }) => findings.filter((each) => each.kind === kind));
+export function findingsOf({ coverage }: CoverageReport, kind: CoverageFinding["kind"]): GatewayFinding[] {
+  return coverage.gateways.flatMap(({ name, findings }) =>
+    findings.filter((each) => each.kind === kind).map((each) => ({ ...each, gateway: name })),
+  );
 }
 
 /** How many things of each kind there are that a run can fail on. */

@@ -1,4 +1,4 @@
-import type { Coverage, GatewayCoverage } from "../coverage/coverage.ts";
+import type { Coverage, CoverageFinding, GatewayCoverage } from "../coverage/coverage.ts";
 import { type CoverageItem, type CoverageShare, percentOf, shareOf } from "../coverage/item.ts";
 import type { MissedThreshold } from "../coverage/total.ts";
 
@@ -53,6 +53,20 @@ function summarizeOperation(item: CoverageItem): OperationSummary {
     requests: { covered: all.covered - back.covered, of: all.of - back.of },
     replies: back,
   };
+}
+
+/** What an operation is called, with its gateway where several were asked. */
+export type NameOf = (gateway: string, name: string) => string;
+
+/** Names operations of a coverage as people have to be told them. */
+export function namesIn({ gateways }: Coverage): NameOf {
+  const several = gateways.filter(({ exchanges }) => exchanges > 0).length > 1;
+  return (gateway, name) => (several ? `${gateway} ${name}` : name);
+}
+
+/** Where a finding was made: at an operation, or at a path that no operation has. */
+export function whereText({ operation, first }: CoverageFinding): string {
+  return operation ?? `${first.method} ${first.path}`;
 }
 
 /** A share as people read it, as in `12 of 40`. */

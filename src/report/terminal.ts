@@ -3,16 +3,26 @@ import type { CoverageFinding } from "../coverage/coverage.ts";
 import { percentOf } from "../coverage/item.ts";
 import { totalOf } from "../coverage/total.ts";
 import { printable } from "../printable.ts";
-import { countsOf, type CoverageReport, type FailOn, findingsOf, hasFailed } from "./report.ts";
+import {
+  countsOf,
+  type CoverageReport,
+  type FailOn,
+  findingsOf,
+  type GatewayFinding,
+  hasFailed,
+} from "./report.ts";
 import {
   counted,
   gapsOf,
   type GatewaySummary,
   missedText,
+  type NameOf,
+  namesIn,
   ofAll,
   type OperationSummary,
   percent,
   summarize,
+  whereText,
 } from "./summary.ts";
 
 /** Lines of one list that are printed; the other formats have all of them. */
@@ -45,8 +55,9 @@ export function formatTerminal(report: CoverageReport, colours: boolean): string
     lines.push(...entries.slice(0, most).map((entry) => `  ${entry}`));
     if (entries.length > most) lines.push(paint.dim(`  … and ${entries.length - most} more`));
   };
+  const nameOf = namesIn(coverage);
   const found = (kind: CoverageFinding["kind"]) =>
-    findingsOf(report, kind).map((finding) => findingText(finding, paint));
+    findingsOf(report, kind).map((finding) => findingText(finding, nameOf, paint));
   section("Off the contract", "violation", found("violation"));
   section("Answered by nothing", "unmatched", found("unmatched"));
   section("Not in the docs", "undocumented", found("undocumented"));
@@ -59,7 +70,7 @@ export function formatTerminal(report: CoverageReport, colours: boolean): string
   section(
     "Not covered",
     undefined,
-    summaries.flatMap((summary) => gapLines(summary, paint)),
+    summaries.flatMap((summary) => gapLines(summary, nameOf, paint)),
   );
   section(
     "Exclusions that are for nothing",
@@ -109,26 +120,25 @@ function operationText(summary: OperationSummary, paint: Paint): string {
   return `${percent(all).padStart(4)}  ${sides}, ${counted(calls, "call")}`;
 }
 
-function findingText(
-  { message, count, operation, place, kind, rule, first }: CoverageFinding,
-  paint: Paint,
-): string {
+function findingText(finding: GatewayFinding, nameOf: NameOf, paint: Paint): string {
+  const { message, count, place, kind, rule, first, gateway } = finding;
   const sign = kind === "undocumented" ? paint.yellow("?") : paint.red("✗");
   const what = kind === "undocumented" ? place : message;
-  const where = operation === undefined ? `${first.method} ${first.path}` : operation;
   const session = first.session === "" ? "" : ` in ${first.session}`;
+  const where = printable(nameOf(gateway, whereText(finding)) + session);
   const docs = rule?.docs === undefined ? "" : `\n      the docs: ${printable(rule.docs)}`;
-  return `${sign} ${printable(what)} ${paint.dim(`(${counted(count, "time")}, ${printable(where + session)})`)}${docs}`;
+  return `${sign} ${printable(what)} ${paint.dim(`(${counted(count, "time")}, ${where})`)}${docs}`;
 }
 
-function gapLines({ asked, operations, errors }: GatewaySummary, paint: Paint): string[] {
+function gapLines(summary: GatewaySummary, nameOf: NameOf, paint: Paint): string[] {
+  const { gateway, asked, operations, errors } = summary;
   if (!asked) return [];
-  const called = operations.filter(({ called, excluded }) => called && excluded === undefined);
+  const called = operations.filter(({ called: each, excluded }) => each && excluded === undefined);
   const lines = called.flatMap(({ name, item }) =>
-    gapsOf(item).map(({ of, places }) => gapText(`${name} ${of}`, places, paint)),
+    gapsOf(item).map(({ of, places }) => gapText(nameOf(gateway.name, `${name} ${of}`), places, paint)),
   );
   const missing = errors === undefined ? [] : gapsOf(errors).flatMap(({ places }) => places);
-  return missing.length === 0 ? lines : [...lines, gapText("errors", missing, paint)];
+  return missing.length === 0 ? lines : [...lines, gapText(nameOf(gateway.name, "errors"), missing, paint)];
 }
 
 /** Places of one line that are printed. */

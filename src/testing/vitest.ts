@@ -6,9 +6,13 @@ import type { TestMynah } from "./test-mynah.ts";
 import { loadMsw } from "./transports/load-msw.ts";
 import { openServer } from "./transports/server.ts";
 
-declare module "vitest" {
-  // oxlint-disable-next-line typescript/no-empty-object-type, typescript/no-explicit-any -- vitest asks for it so, with its own default
-  interface Matchers<T = any> extends MynahMatchers<T> {}
+// The type parameters of vitest's own interface for this differ from version to version; it has all that Chai's has.
+declare global {
+  // oxlint-disable-next-line typescript/no-namespace -- Chai's types are a namespace
+  namespace Chai {
+    // oxlint-disable-next-line typescript/no-empty-object-type -- it is the members that are added
+    interface Assertion extends MynahMatchers<void> {}
+  }
 }
 
 const openMsw = await loadMsw();

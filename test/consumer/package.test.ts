@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
 import { typedConsumer, typedConsumerConfig } from "./typed-consumer.ts";
+import { typedTests } from "./typed-testing.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const scripts = fileURLToPath(new URL("project/", import.meta.url));
@@ -19,6 +21,9 @@ interface Consumer {
   /** The environment of its commands: its own binaries come first, its own Node among them. */
   readonly env: NodeJS.ProcessEnv;
 }
+
+/** What tests of jest and of node:test are compiled with. */
+const types = ["@jest/globals@30", "@types/node@24"];
 
 let work = "";
 let packed: readonly string[] = [];
@@ -34,8 +39,8 @@ beforeAll(async () => {
   work = await realpath(await mkdtemp(join(tmpdir(), "mynah-package-")));
   const tarball = await pack();
   [older, newer, bare] = await Promise.all([
-    install("older", [tarball, "msw@2", "openai@6", "esbuild@0.28"]),
-    install("newer", [tarball, "msw@3", "openai@7", "typescript@7", "node@24"]),
+    install("older", [tarball, "msw@2", "openai@6", "esbuild@0.28", "vitest@4", "jest@30"]),
+    install("newer", [tarball, "msw@3", "openai@7", "typescript@7", "node@24", "vitest@5", ...types]),
     install("bare", [tarball]),
   ]);
 });
@@ -138,7 +143,7 @@ test("packs nothing but code, declarations, gateways and what a reader looks for
     /^openapi\/[a-z]+\.yaml$/,
     /^fixtures\/[a-z]+\/.+\.yaml$/,
     /^[A-Z]+(?:\.md)?$/,
-    /^docs\/[a-z]+\.md$/,
+    /^docs\/[a-z]+\.(?:md|svg)$/,
     /^(?:package|fixture\.schema)\.json$/,
   ];
 
@@ -216,7 +221,43 @@ test.each([
     "mynah/client": ["connect"],
     "mynah/hono": ["createApp"],
     "mynah/msw": ["handlers"],
-    "mynah/node": ["checkGateway", "loadFixtures", "loadGateway", "serve"],
+    "mynah/node": [
+      "checkGateway",
+      "loadFixtures",
+      "loadGateway",
+      "readCoverageFile",
+      "saveCoverage",
+      "serve",
+    ],
+    "mynah/report": [
+      "compareCoverage",
+      "coverageOf",
+      "createCollector",
+      "createReport",
+      "formatReport",
+      "hasFailed",
+      "mergeCoverage",
+      "percentOf",
+      "shareOf",
+      "totalOf",
+    ],
+    "mynah/testing": [
+      "ExpectationError",
+      "assertAnswered",
+      "assertContract",
+      "assertEveryFixtureUsed",
+      "assertNoUndocumented",
+      "assertNoUnmatched",
+      "assertReceived",
+      "assertReceivedInOrder",
+      "assertReceivedNth",
+      "assertReceivedTimes",
+      "matchers",
+      "passingKey",
+      "sdkVariables",
+      "setUpMynah",
+      "textSaid",
+    ],
   });
 });
 
@@ -226,10 +267,14 @@ test("needs no msw where mynah/msw is not imported", async () => {
   expect(await seenBy(bare, "without-msw.mjs")).toEqual({
     statuses: [200, 200, 200],
     withoutMsw: expect.stringMatching(/^ERR_MODULE_NOT_FOUND: .*'msw'/) as string,
+    setUp:
+      "Failed to intercept requests: msw is not installed. Please install it (npm install --save-dev msw), " +
+      'or use transport: "server" or transport: "fetch".',
+    received: 200,
   });
 });
 
-test.each(["index", "node/index"])(
+test.each(["index", "node/index", "report/index", "testing/index"])(
   "declares nothing in %s that the typed consumer does not use",
   async (name) => {
     const file = join(newer.folder, "node_modules", "mynah", "dist", `${name}.d.ts`);
@@ -238,7 +283,8 @@ test.each(["index", "node/index"])(
     const declared = names.map((each) => each.replace(/^type /, "")).filter((each) => each !== "");
 
     expect(declared.length).toBeGreaterThan(3);
-    expect(declared.filter((each) => !new RegExp(`\\b${each}\\b`).test(typedConsumer))).toEqual([]);
+    const consumers = [typedConsumer, ...Object.values(typedTests)].join("\n");
+    expect(declared.filter((each) => !new RegExp(`\\b${each}\\b`).test(consumers))).toEqual([]);
   },
 );
 
@@ -248,6 +294,89 @@ test("compiles in a strict project that checks the declarations too", async () =
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(typedConsumerConfig));
 
   expect(await run("tsc", ["--noEmit"], folder, env)).toMatchObject({ code: 0, stdout: "" });
+});
+
+test.each(Object.keys(typedTests))(
+  "compiles %s in such a project, and lets no types of other runners in",
+  async (file) => {
+    const { folder, env } = newer;
+    await writeFile(join(folder, file), typedTests[file] ?? "");
+    const config = { ...typedConsumerConfig, files: [file] };
+    await writeFile(join(folder, `tsconfig.${file}.json`), JSON.stringify(config));
+
+    expect(await run("tsc", ["-p", `tsconfig.${file}.json`], folder, env)).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+  },
+);
+
+/** Runs a script of an example in a project, as somebody does who has copied it there. */
+async function runExample(name: string, { folder, env }: Consumer, script = "test") {
+  const own = join(folder, "examples", name);
+  await cp(join(root, "examples", name), own, { recursive: true });
+  const { stdout, stderr, code } = await run("npm", ["run", "--silent", script], own, {
+    ...env,
+    NO_COLOR: "1",
+    CI: "1",
+  });
+  return { folder: own, code, output: stdout + stderr };
+}
+
+test.each([
+  { name: "vitest-msw", consumer: "older", says: "Tests  7 passed (7)" },
+  { name: "vitest-msw", consumer: "newer", says: "Tests  7 passed (7)" },
+  { name: "node-test-server", consumer: "older", says: "# pass 3\n# fail 0" },
+  { name: "node-test-server", consumer: "newer", says: "pass 3\n" },
+  { name: "curl", consumer: "bare", says: "Streamed:\n8\nContract coverage" },
+] as const)("runs the example $name in the project $consumer", async ({ name, consumer, says }) => {
+  const { code, output } = await runExample(name, consumerNamed(consumer));
+  expect(output).toContain(says);
+  expect(code).toBe(0);
+});
+
+test("covers by an example what its tests in processes of their own have shown", async () => {
+  const { folder, code, output } = await runExample("vitest-msw", older, "coverage");
+  expect(output).toMatch(/Tests {2}7 passed \(7\)[^]*Contract coverage \d+% \(\d+ of \d+\), 9 exchanges/);
+  expect(output).not.toContain("never answered");
+  expect(await readFile(join(folder, "coverage.html"), "utf8")).toContain("<!doctype html>");
+  expect(code).toBe(0);
+});
+
+test("runs what the example of a workflow runs, and each example lists what it needs", async () => {
+  const workflow = parse(await readFile(join(root, "examples", "github-workflow.yml"), "utf8")) as Workflow;
+  const commands = workflow.jobs.test.steps.flatMap(({ run: command }) => command ?? []);
+  expect(commands.filter((command) => !command.includes("mynah"))).toEqual(["npm ci"]);
+  const { folder } = await runExample("vitest-msw", older);
+  const summary = join(folder, "summary.md");
+  for (const command of commands.filter((each) => each.includes("mynah"))) {
+    await must("bash", ["-ec", command], folder, { ...older.env, GITHUB_STEP_SUMMARY: summary });
+  }
+  expect(await readFile(summary, "utf8")).toMatch(/^## Contract coverage: \d+%/);
+  expect((await readdir(join(folder, "coverage"))).toSorted()).toEqual([
+    "mynah.html",
+    "mynah.json",
+    "mynah.xml",
+  ]);
+});
+
+interface Workflow {
+  readonly jobs: { readonly test: { readonly steps: readonly { readonly run?: string }[] } };
+}
+
+test("sets mynah up in jest: sessions, matchers, failures that explain themselves", async () => {
+  const { folder, env } = older;
+  const jest = join(folder, "node_modules", "jest", "bin", "jest.js");
+  const { code, stderr } = await run(
+    "node",
+    ["--experimental-vm-modules", jest, "--rootDir", "for-jest"],
+    folder,
+    { ...env, NO_COLOR: "1", CI: "1" },
+  );
+  expect(stderr).toContain("Tests:       2 failed, 2 passed, 4 total");
+  expect(stderr).toContain("Expected every request to keep to the contract, but 1 of 1 did not.");
+  expect(stderr).toContain('expected "大阪"\n        received "東京"');
+  expect(code).toBe(1);
 });
 
 const consumers = ["older", "newer", "bare"] as const;

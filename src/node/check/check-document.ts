@@ -24,6 +24,7 @@ const extensions = [
   "x-mynah-off-contract",
   "x-mynah-pages",
   "x-mynah-source",
+  "x-mynah-uncoverable",
   "x-mynah-widening",
 ];
 

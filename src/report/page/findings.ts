@@ -1,4 +1,5 @@
-import type { BrokenRule, CoverageFinding } from "../../coverage/coverage.ts";
+import type { BrokenRule } from "../../coverage/coverage.ts";
+import type { GatewayFinding } from "../report.ts";
 import { counted } from "../summary.ts";
 import { jsonMarkup } from "./json-markup.ts";
 import { html, type Markup } from "./markup.ts";
@@ -7,7 +8,7 @@ import { html, type Markup } from "./markup.ts";
 export function findingsSection(
   id: string,
   heading: string,
-  findings: readonly (CoverageFinding & { readonly gateway: string })[],
+  findings: readonly GatewayFinding[],
 ): Markup | string {
   if (findings.length === 0) return "";
   return html`<section id="${id}" aria-labelledby="${id}-heading">
@@ -16,7 +17,7 @@ export function findingsSection(
   </section>`;
 }
 
-function findingMarkup(finding: CoverageFinding & { readonly gateway: string }): Markup {
+function findingMarkup(finding: GatewayFinding): Markup {
   const { message, place, kind, count, operation, first, rule, gateway } = finding;
   const what = kind === "undocumented" ? `${place} is in no document` : message;
   const text = `${gateway} ${operation ?? ""} ${place} ${message}`.toLowerCase();

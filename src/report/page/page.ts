@@ -1,7 +1,6 @@
-import type { CoverageFinding } from "../../coverage/coverage.ts";
 import { type CoverageShare, percentOf } from "../../coverage/item.ts";
 import { totalOf } from "../../coverage/total.ts";
-import { type CoverageReport, countsOf, hasFailed } from "../report.ts";
+import { type CoverageReport, countsOf, findingsOf, hasFailed } from "../report.ts";
 import { counted, type GatewaySummary, missedText, ofAll, percent, summarize } from "../summary.ts";
 import { findingsSection } from "./findings.ts";
 import { html, type Markup, raw } from "./markup.ts";
@@ -14,10 +13,6 @@ export function formatPage(report: CoverageReport): string {
   const { coverage, change, missed, idle, unused } = report;
   const total = totalOf(coverage);
   const summaries = summarize(coverage);
-  const found = (kind: CoverageFinding["kind"]) =>
-    coverage.gateways.flatMap(({ name, findings }) =>
-      findings.filter((each) => each.kind === kind).map((each) => ({ ...each, gateway: name })),
-    );
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -49,9 +44,10 @@ export function formatPage(report: CoverageReport): string {
                   ${plainList(missed.map(missedText))}
                 </section>`
           }
-          ${overview(summaries)} ${findingsSection("violations", "Off the contract", found("violation"))}
-          ${findingsSection("unmatched", "Answered by nothing", found("unmatched"))}
-          ${findingsSection("undocumented", "Not in the docs", found("undocumented"))}
+          ${overview(summaries)}
+          ${findingsSection("violations", "Off the contract", findingsOf(report, "violation"))}
+          ${findingsSection("unmatched", "Answered by nothing", findingsOf(report, "unmatched"))}
+          ${findingsSection("undocumented", "Not in the docs", findingsOf(report, "undocumented"))}
           ${section("lost", "Covered before, and not any more", change?.lost.map(({ id }) => id) ?? [])}
           <section id="contract" aria-labelledby="contract-heading">
             <h2 id="contract-heading">The contract</h2>

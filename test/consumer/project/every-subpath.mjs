@@ -9,6 +9,8 @@ import * as client from "mynah/client";
 import * as hono from "mynah/hono";
 import * as msw from "mynah/msw";
 import * as node from "mynah/node";
+import * as report from "mynah/report";
+import * as testing from "mynah/testing";
 import { BadRequestError, OpenAI } from "openai";
 
 const require = createRequire(import.meta.url);
@@ -118,6 +120,8 @@ const seen = {
     "mynah/client": names(client),
     "mynah/hono": names(hono),
     "mynah/node": names(node),
+    "mynah/report": names(report),
+    "mynah/testing": names(testing),
   },
   useMain: await useMain(),
   useMsw: await useMsw(),

@@ -20,4 +20,20 @@ const withoutMsw = await import("mynah/msw").then(
   () => "loaded",
   ({ code, message }) => `${code}: ${message}`,
 );
-process.stdout.write(JSON.stringify({ statuses, withoutMsw }));
+
+const { setUpMynah, assertReceived } = await import("mynah/testing");
+let setUp;
+try {
+  setUpMynah();
+} catch (error) {
+  setUp = error.message;
+}
+const harness = setUpMynah({ transport: "server" });
+await harness.start();
+const test = harness.begin("without msw");
+const { status: received } = await fetch(`${process.env.OPENAI_BASE_URL}/chat/completions`, init);
+await assertReceived(harness.mynah, "createChatCompletion");
+await test.end();
+await harness.stop();
+
+process.stdout.write(JSON.stringify({ statuses, withoutMsw, setUp, received }));
