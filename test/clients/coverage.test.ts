@@ -27,7 +27,7 @@ beforeAll(async () => {
         unmatched: "refuse",
       });
       const baseURL = await mock.baseUrl(scenario.gateway);
-      await client.run(scenario.ask, mode, { baseURL, fetch: mock.fetch as typeof fetch });
+      await client.run(scenario.ask, mode, { baseURL, fetch: mock.fetch });
       for (const entry of await mock.journal.list()) await collector.add(entry);
     }
   }

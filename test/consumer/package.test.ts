@@ -148,7 +148,7 @@ test("packs nothing but code, declarations, gateways and what a reader looks for
   ];
 
   expect(packed.filter((path) => !known.some((each) => each.test(path)))).toEqual([]);
-  expect(packed.filter((path) => /test|bench/.test(path))).toEqual([]);
+  expect(packed.filter((path) => /^(?:test|bench|examples)\/|\.test\./.test(path))).toEqual([]);
   expect(packed).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE", "CHANGELOG.md"]));
 });
 
@@ -301,7 +301,9 @@ test.each(Object.keys(typedTests))(
   async (file) => {
     const { folder, env } = newer;
     await writeFile(join(folder, file), typedTests[file] ?? "");
-    const config = { ...typedConsumerConfig, files: [file] };
+    const { compilerOptions } = typedConsumerConfig;
+    // TypeScript 7 reads none of the packages of types by itself.
+    const config = { compilerOptions: { ...compilerOptions, types: ["node"] }, files: [file] };
     await writeFile(join(folder, `tsconfig.${file}.json`), JSON.stringify(config));
 
     expect(await run("tsc", ["-p", `tsconfig.${file}.json`], folder, env)).toMatchObject({
@@ -337,7 +339,7 @@ test.each([
 
 test("covers by an example what its tests in processes of their own have shown", async () => {
   const { folder, code, output } = await runExample("vitest-msw", older, "coverage");
-  expect(output).toMatch(/Tests {2}7 passed \(7\)[^]*Contract coverage \d+% \(\d+ of \d+\), 9 exchanges/);
+  expect(output).toMatch(/Tests {2}7 passed \(7\)[^]*Contract coverage \d+% \(\d+ of \d+\), 8 exchanges/);
   expect(output).not.toContain("never answered");
   expect(await readFile(join(folder, "coverage.html"), "utf8")).toContain("<!doctype html>");
   expect(code).toBe(0);

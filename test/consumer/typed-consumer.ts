@@ -214,7 +214,7 @@ export const seen = [codes, entries, violations];
 `;
 
 /** How that module is compiled: as strictly as anybody would, the declarations of packages too. */
-export const typedConsumerConfig: object = {
+export const typedConsumerConfig: { readonly compilerOptions: object; readonly files: readonly string[] } = {
   compilerOptions: {
     target: "es2023",
     module: "nodenext",
