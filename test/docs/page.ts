@@ -29,7 +29,7 @@ export function readPage(file: string): Block[] {
       const [, kind, of = ""] = comment ?? [];
       blocks.push({ kind, of, line: begin + 1, text: text.join("\n"), form });
     }
-    if (line !== "" || form !== undefined) comment = /^<!-- ([\w ]+?)(?:: (.*?))? -->$/.exec(line);
+    if (line !== "" || form !== undefined) comment = /^<!-- ([\w -]+?)(?:: (.*?))? -->$/.exec(line);
   }
   return blocks;
 }
