@@ -21,7 +21,7 @@ const page = 200;
  * @throws ConfigurationError where no journal is kept.
  * @example
  * const coverage = await coverageOf(mock);
- * console.log(formatCoverage(coverage, "terminal"));
+ * console.log(await formatReport(createReport(coverage), "terminal"));
  */
 export async function coverageOf({ contracts, journal, fixtures }: CoveredMock): Promise<Coverage> {
   const collector = createCollector(contracts);
