@@ -21,7 +21,8 @@ const blockOf = (kind: string, of: string) => {
   if (found === undefined) throw new Error(`docs/coverage.md has no ${kind} "${of}".`);
   return found;
 };
-const firstCells = (name: string) => readRows(blockOf("table", name)).map((row) => Object.values(row)[0]);
+const firstCells = (name: string) =>
+  readRows(blockOf("table", name)).map((row) => Object.values(row)[0] ?? "");
 
 async function bash(
   script: string,
@@ -64,7 +65,7 @@ it("prints what it shows, of the example with curl", async () => {
 it("lists every kind of item, every format, and all that a run can fail on", () => {
   const items = readFileSync("src/coverage/item.ts", "utf8");
   const [, kinds = ""] = /export type ItemKind =([^;]*);/.exec(items) ?? [];
-  const named = [...kinds.matchAll(/"(\w+)"/g)].map(([, kind]) => kind);
+  const named = [...kinds.matchAll(/"(\w+)"/g)].map(([, kind = ""]) => kind);
   expect(firstCells("kinds").toSorted()).toEqual(named.toSorted());
   expect(firstCells("formats")).toEqual(reportFormats);
   expect(firstCells("failOn")).toEqual(failOnKinds);

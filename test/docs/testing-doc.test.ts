@@ -1,13 +1,12 @@
 /** Runs what docs/testing.md shows with the runners themselves, and compares its tables with the code. */
-import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { createMock } from "../../src/index.ts";
 import { assertContract, assertReceived, matchers, setUpMynah } from "../../src/testing/index.ts";
 import * as nodeTest from "../../src/testing/node-test.ts";
 import { send } from "../coverage/covered.ts";
+import { project, runNode, vitest } from "../testing/runner-project.ts";
 import { readPage, readRows } from "./page.ts";
 
 const blocks = readPage("docs/testing.md");
@@ -19,46 +18,28 @@ const rowsOf = (name: string) => {
 };
 const message = (name: string) => ofKind("message").find(({ of }) => of === name)?.text ?? "none";
 /** The names that stand in code in a cell. */
-const namesIn = (cell: string | undefined) => [...`${cell}`.matchAll(/\w+/g)].map(([word]) => word);
+const namesIn = (cell = "") => [...cell.matchAll(/\w+/g)].map(([word]) => word);
 
-/** Inside of the package, so that it finds itself by its name. */
-const folder = resolve(".cache", "docs-testing");
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-for (const { of, text } of ofKind("file")) writeFileSync(`${folder}/${of}`, text);
-for (const { of, text } of ofKind("vitest")) {
-  // Only the one that shows it has a setup file, else mynah would be there twice.
-  const lines = of === "setup" ? text : text.replace("mynah.ts", "none");
-  writeFileSync(`${folder}/${of}.test.ts`, lines);
-}
-
-async function run(args: readonly string[]): Promise<string> {
-  const { NODE_OPTIONS: _, VITEST: __, ...env } = process.env;
-  const done = promisify(execFile)(process.execPath, args, {
-    cwd: folder,
-    env: { ...env, NO_COLOR: "1", CI: "1" },
-  });
-  const { stdout, stderr } = await done.catch((error: unknown) => error as Awaited<typeof done>);
-  return stdout + stderr;
-}
-
-const vitest = resolve("node_modules/vitest/vitest.mjs");
+const texts = (kind: string, end: string) =>
+  Object.fromEntries(ofKind(kind).map(({ of, text }) => [`${of}${end}`, text]));
+const shown = { ...texts("file", ""), ...texts("vitest", ".test.ts"), ...texts("node-test", ".ts") };
+/** As for a package that is installed: it is not transformed. */
+const noSetup = "export default { test: { server: { deps: { external: [/dist/] } } } };\n";
+/** Only one of the tests has the setup file, else mynah would be there twice. */
+const folder = await project("docs-testing", { ...shown, "none.config.ts": noSetup });
 
 it("shows tests of vitest that pass", { timeout: 60_000 }, async () => {
-  writeFileSync(`${folder}/none.config.ts`, "export default {};\n");
-  const names = ofKind("vitest").map(({ of }) => of);
-  const without = names.filter((name) => name !== "setup").map((name) => `${name}.test.ts`);
-  const plain = await run([vitest, "run", "--config", "none.config.ts", ...without]);
-  expect(plain).toContain(`Test Files  ${without.length} passed (${without.length})`);
-  const set = await run([vitest, "run", "setup.test.ts"]);
-  expect(set).toContain("Test Files  1 passed (1)");
+  const without = Object.keys(texts("vitest", ".test.ts")).filter((name) => name !== "setup.test.ts");
+  const plain = await runNode(folder, [vitest, "run", "--config", "none.config.ts", ...without]);
+  expect(plain.output).toContain(`Test Files  ${without.length} passed (${without.length})`);
+  const set = await runNode(folder, [vitest, "run", "setup.test.ts"]);
+  expect(set.output).toContain("Test Files  1 passed (1)");
 });
 
 it("shows tests of node:test that pass, and a runner of nobody's", { timeout: 60_000 }, async () => {
-  for (const { of, text } of ofKind("node-test")) {
-    writeFileSync(`${folder}/${of}.ts`, text);
+  for (const { of } of ofKind("node-test")) {
     const args = ["--import", import.meta.resolve("tsx"), "--test", "--test-reporter=tap", `${of}.ts`];
-    const output = await run(args);
+    const { output } = await runNode(folder, args);
     expect(output).toMatch(/^# pass [1-9]/m);
     expect(output).toContain("# fail 0");
   }
@@ -67,9 +48,10 @@ it("shows tests of node:test that pass, and a runner of nobody's", { timeout: 60
 
 it("shows snippets whose types are right", { timeout: 60_000 }, async () => {
   const compilerOptions = { isolatedDeclarations: false, declaration: false };
-  const tsconfig = { extends: "../../tsconfig.json", compilerOptions, include: ["./*.ts"] };
+  const tsconfig = { extends: "../../../tsconfig.json", compilerOptions, include: ["./*.ts"] };
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(tsconfig));
-  expect(await run([resolve("node_modules/typescript/bin/tsc"), "-p", "."])).toBe("");
+  const { output } = await runNode(folder, [resolve("node_modules/typescript/bin/tsc"), "-p", "."]);
+  expect(output).toBe("");
 });
 
 it("shows what a test says that was off the contract", async () => {
@@ -99,7 +81,7 @@ it("shows what a test says that looks for another request", async () => {
 it("lists every matcher with its function", () => {
   const rows = rowsOf("matchers");
   expect(rows.map(({ matcher = "" }) => namesIn(matcher)[0])).toEqual(Object.keys(matchers));
-  const functions = new Set(rows.map(({ function: name }) => namesIn(name)[0]));
+  const functions = new Set(rows.map(({ function: name }) => namesIn(name)[0] ?? ""));
   expect([...functions].toSorted()).toEqual(
     Object.keys(nodeTest)
       .filter((name) => name.startsWith("assert"))

@@ -1,38 +1,6 @@
 /** Runs small projects with the runners themselves: what passes, what fails, and what people read then. */
-import { execFile } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
-
-/** Inside of the package, so that it finds itself by its name. */
-async function project(name: string, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = resolve(".cache", "runners", name);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  for (const [file, text] of Object.entries(files)) await writeFile(resolve(folder, file), text);
-  return folder;
-}
-
-async function run(
-  folder: string,
-  args: readonly string[],
-): Promise<{ readonly code: number; readonly output: string }> {
-  const { NODE_OPTIONS: _, VITEST: __, ...env } = process.env;
-  const done = promisify(execFile)(process.execPath, [...args], {
-    cwd: folder,
-    env: { ...env, NO_COLOR: "1", CI: "1" },
-  });
-  return done.then(
-    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-    (error: { readonly code: number; readonly stdout: string; readonly stderr: string }) => ({
-      code: error.code,
-      output: error.stdout + error.stderr,
-    }),
-  );
-}
-
-const vitest = resolve("node_modules/vitest/vitest.mjs");
+import { project, runNode, vitest } from "./runner-project.ts";
 
 it("fails a test of vitest with an explanation, and only that one", { timeout: 60_000 }, async () => {
   const folder = await project("vitest", {
@@ -57,7 +25,7 @@ it("fails a test of vitest with an explanation, and only that one", { timeout: 6
       });
     `,
   });
-  const { code, output } = await run(folder, [vitest, "run"]);
+  const { code, output } = await runNode(folder, [vitest, "run"]);
   expect(code).toBe(1);
   expect(output).toContain("Tests  2 failed | 1 passed (3)");
   expect(output).toContain(
@@ -102,7 +70,7 @@ it(
       it("asks in another file", async () => expect(await ask("三")).toContain("三"));
     `,
     });
-    const { code, output } = await run(folder, [vitest, "run"]);
+    const { code, output } = await runNode(folder, [vitest, "run"]);
     expect(output).toContain("Tests  3 passed (3)");
     expect(code).toBe(0);
   },
@@ -139,7 +107,7 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
       });
     `,
   });
-  const { code, output } = await run(folder, ["--test", "--test-reporter=tap", "a.test.mjs"]);
+  const { code, output } = await runNode(folder, ["--test", "--test-reporter=tap", "a.test.mjs"]);
   expect(code).toBe(1);
   const failed = [...output.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(([, name]) => name);
   expect(failed).toEqual(["hides what went wrong", "looks for what did not come", "inside"]);
@@ -164,7 +132,7 @@ it("works outside of any runner, and says so where it is asked for one", async (
       try { useMynah(); } catch (error) { console.log(error.message); }
     `,
   });
-  const { code, output } = await run(folder, ["plain.mjs"]);
+  const { code, output } = await runNode(folder, ["plain.mjs"]);
   expect(output).toBe(
     "Failed to set mynah up: this is no test of jest. Please import useMynah of mynah/vitest or mynah/node-test, or wire mynah/testing to your runner.\n",
   );
