@@ -64,6 +64,15 @@ it("lists every error with its status and meaning", () => {
   expect(printed).toEqual(rows);
 });
 
+it("lists every module of the package", () => {
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly exports: object };
+  const modules = Object.keys(exports).filter((path) => !path.endsWith(".json"));
+  const [, table = ""] = /<!-- table: modules -->\s+((?:\|.*\n)+)/.exec(readme) ?? [];
+  expect([...table.matchAll(/^\| `(.*?)`/gm)].map(([, name = ""]) => name).toSorted()).toEqual(
+    modules.map((path) => path.replace(".", "mynah")).toSorted(),
+  );
+});
+
 it("prints the help of the command", () => {
   expect(snippets.get("help")?.trim()).toBe(help.trim());
   expect(snippets.get("help: serve")?.trim()).toBe(helpOf("serve").trim());
