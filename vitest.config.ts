@@ -38,7 +38,6 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/consumer/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

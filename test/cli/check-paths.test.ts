@@ -209,7 +209,7 @@ test("writes an annotation for each finding with --github, escaped as GitHub rea
   const annotations = stdout.split("\n").filter((line) => line.startsWith("::"));
   expect(annotations).toHaveLength(found.length);
   expect(annotations).toContainEqual(
-    `::error file=${file},line=2,col=20::there is no operation 50%25%0D%0A::error::東京; there is chat or rerank`,
+    `::error file=${file},line=2,col=20::there is no operation 50%25%0A::error::東京; there is chat or rerank`,
   );
   expect(code).toBe(1);
 });

@@ -6,7 +6,7 @@ import { createMock } from "../../src/index.ts";
 import { assertContract, assertReceived, matchers, setUpMynah } from "../../src/testing/index.ts";
 import * as nodeTest from "../../src/testing/node-test.ts";
 import { send } from "../coverage/covered.ts";
-import { project, runNode, vitest } from "../testing/runner-project.ts";
+import { external, project, runNode, vitest } from "../testing/runner-project.ts";
 import { readPage, readRows } from "./page.ts";
 
 const blocks = readPage("docs/testing.md");
@@ -23,10 +23,8 @@ const namesIn = (cell = "") => [...cell.matchAll(/\w+/g)].map(([word]) => word);
 const texts = (kind: string, end: string) =>
   Object.fromEntries(ofKind(kind).map(({ of, text }) => [`${of}${end}`, text]));
 const shown = { ...texts("file", ""), ...texts("vitest", ".test.ts"), ...texts("node-test", ".ts") };
-/** As for a package that is installed: it is not transformed. */
-const noSetup = "export default { test: { server: { deps: { external: [/dist/] } } } };\n";
 /** Only one of the tests has the setup file, else mynah would be there twice. */
-const folder = await project("docs-testing", { ...shown, "none.config.ts": noSetup });
+const folder = await project("docs-testing", { ...shown, "none.config.ts": external });
 
 it("shows tests of vitest that pass", { timeout: 60_000 }, async () => {
   const without = Object.keys(texts("vitest", ".test.ts")).filter((name) => name !== "setup.test.ts");

@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 /** The command of vitest, of node's own arguments. */
 export const vitest: string = resolve("node_modules/vitest/vitest.mjs");
 
+/** A config of vitest that leaves mynah as it is, as it does a package that is installed. */
+export const external: string = "export default { test: { server: { deps: { external: [/dist/] } } } };\n";
+
 /** Writes a small project, inside of the package, so that it finds the package by its name. Gives its folder. */
 export async function project(name: string, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = resolve(".cache", "projects", name);

@@ -1,10 +1,10 @@
 /** Runs small projects with the runners themselves: what passes, what fails, and what people read then. */
 import { expect, it } from "vitest";
-import { project, runNode, vitest } from "./runner-project.ts";
+import { external, project, runNode, vitest } from "./runner-project.ts";
 
 it("fails a test of vitest with an explanation, and only that one", { timeout: 60_000 }, async () => {
   const folder = await project("vitest", {
-    "vitest.config.js": "export default {};\n",
+    "vitest.config.js": external,
     "a.test.js": `
       import OpenAI from "openai";
       import { describe, expect, it } from "vitest";
@@ -45,7 +45,7 @@ it(
   { timeout: 60_000 },
   async () => {
     const folder = await project("setup", {
-      "vitest.config.js": `export default { test: { setupFiles: ["./setup.js"] } };\n`,
+      "vitest.config.js": external.replace("test: {", 'test: { setupFiles: ["./setup.js"],'),
       "setup.js": `
       import { useMynah } from "mynah/vitest";
       export const mynah = useMynah();
