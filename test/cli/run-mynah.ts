@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
+import { command } from "../../src/cli/command.ts";
 
 /** Each test starts a process or several, and a busy machine starts them slowly. */
 export const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -66,13 +67,49 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
   return folder;
 }
 
-/** Runs a command to its end. One that serves instead of ending is ended, and its exit code is null. */
+/** Commands that end by themselves and ask nothing of the process but its output. */
+const plain = ["check", "explain", "report"];
+
+/**
+ * Runs a command to its end: plain ones in this process, which starts none, and is quicker by far. One that serves instead of
+ * ending is ended, and its exit code is null.
+ */
 export async function mynah(args: readonly string[], start: Start = {}): Promise<Ended> {
+  const [name = ""] = args;
+  if (plain.includes(name) && start.terminal !== true && start.input === undefined) {
+    return inThisProcess(args, start);
+  }
+  return inItsOwnProcess(args, start);
+}
+
+/** The same, always as its users start it. */
+export async function inItsOwnProcess(args: readonly string[], start: Start = {}): Promise<Ended> {
   const child = await spawnMynah(args, start);
   child.process.stdout?.on("data", () => {
     if (child.printed().stdout.includes("listening")) child.signal("SIGKILL");
   });
   return child.ended;
+}
+
+async function inThisProcess(args: readonly string[], start: Start): Promise<Ended> {
+  const before = { cwd: process.cwd(), env: process.env };
+  const printed = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((output) =>
+    vi.spyOn(process[output], "write").mockImplementation((text, ...more: unknown[]) => {
+      printed[output] += String(text);
+      for (const each of more) if (typeof each === "function") (each as () => void)();
+      return true;
+    }),
+  );
+  process.chdir(start.cwd ?? (await folderWith({})));
+  process.env = { ...inherited(), ...start.env };
+  try {
+    return { code: (await command(args)) ?? null, ...printed };
+  } finally {
+    process.env = before.env;
+    process.chdir(before.cwd);
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** Starts a server on a free port and waits until it says that it listens. */

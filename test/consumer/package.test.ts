@@ -313,10 +313,16 @@ test.each(Object.keys(typedTests))(
   },
 );
 
-/** Runs a script of an example in a project, as somebody does who has copied it there. */
-async function runExample(name: string, { folder, env }: Consumer, script = "test") {
+async function copyExample(name: string, { folder }: Consumer): Promise<string> {
   const own = join(folder, "examples", name);
   await cp(join(root, "examples", name), own, { recursive: true });
+  return own;
+}
+
+/** Runs a script of an example in a project, as somebody does who has copied it there. */
+async function runExample(name: string, consumer: Consumer, script = "test") {
+  const { env } = consumer;
+  const own = await copyExample(name, consumer);
   const { stdout, stderr, code } = await run("npm", ["run", "--silent", script], own, {
     ...env,
     NO_COLOR: "1",
@@ -326,7 +332,6 @@ async function runExample(name: string, { folder, env }: Consumer, script = "tes
 }
 
 test.each([
-  { name: "vitest-msw", consumer: "older", says: "Tests  7 passed (7)" },
   { name: "vitest-msw", consumer: "newer", says: "Tests  7 passed (7)" },
   { name: "node-test-server", consumer: "older", says: "# pass 3\n# fail 0" },
   { name: "node-test-server", consumer: "newer", says: "pass 3\n" },
@@ -349,7 +354,7 @@ test("runs what the example of a workflow runs, and each example lists what it n
   const workflow = parse(await readFile(join(root, "examples", "github-workflow.yml"), "utf8")) as Workflow;
   const commands = workflow.jobs.test.steps.flatMap(({ run: command }) => command ?? []);
   expect(commands.filter((command) => !command.includes("mynah"))).toEqual(["npm ci"]);
-  const { folder } = await runExample("vitest-msw", older);
+  const folder = await copyExample("vitest-msw", older);
   const summary = join(folder, "summary.md");
   for (const command of commands.filter((each) => each.includes("mynah"))) {
     await must("bash", ["-ec", command], folder, { ...older.env, GITHUB_STEP_SUMMARY: summary });
@@ -388,13 +393,9 @@ test.each(consumers)("answers npx mynah in the project %s", async (name) => {
   const { folder, env } = consumerNamed(name);
   const npx = (...args: string[]) => run("npx", ["--no", "mynah", ...args], folder, env);
 
-  const version = await npx("--version");
-  const help = await npx("--help");
   const check = await npx("check");
   const wrong = await npx("sreve");
 
-  expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string });
-  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage") as string });
   expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining("elkapi: fine") as string });
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("mynah serve?") as string });
 });
