@@ -68,7 +68,7 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
 }
 
 /** Commands that end by themselves and ask nothing of the process but its output. */
-const plain = ["check", "explain", "report"];
+const plain = new Set(["check", "explain", "report"]);
 
 /**
  * Runs a command to its end: plain ones in this process, which starts none, and is quicker by far. One that serves instead of
@@ -76,7 +76,7 @@ const plain = ["check", "explain", "report"];
  */
 export async function mynah(args: readonly string[], start: Start = {}): Promise<Ended> {
   const [name = ""] = args;
-  if (plain.includes(name) && start.terminal !== true && start.input === undefined) {
+  if (plain.has(name) && start.terminal !== true && start.input === undefined) {
     return inThisProcess(args, start);
   }
   return inItsOwnProcess(args, start);
