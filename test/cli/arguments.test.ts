@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
+import { acme } from "./acme.ts";
 import { chat, folderWith, inItsOwnProcess, mynah, patience } from "./run-mynah.ts";
 
 vi.setConfig(patience);
@@ -46,13 +47,18 @@ test.each([["--version"], ["-v"], ["serve", "--version"]])(
 
 // The other tests of these commands run them in their own process, which is quicker.
 test.each([
-  { args: ["check", "fixtures"], code: 1, says: /東京\.yaml:2:3 wen is not allowed here; did you mean when/ },
+  {
+    args: ["check", "acme.yaml", "--fixtures", "fixtures"],
+    code: 1,
+    says: /東京\.yaml:2:3 wen is not allowed here; did you mean when/,
+  },
   { args: ["explain", "request.json"], code: 0, says: /^createChatCompletion of elkapi\n/ },
   { args: ["report", "nothing.json"], code: 1, says: /^Failed to read nothing\.json: / },
   { args: ["check", "--gitub"], code: 2, says: /--github/ },
 ])("says the same in a process of its own: $args", async ({ args, code, says }) => {
   const cwd = await folderWith({
-    "fixtures/elkapi/東京.yaml": "- name: 東京\n  wen: {}\n  reply: { text: ☀️ }\n",
+    ...acme(),
+    "fixtures/acme/東京.yaml": "- name: 東京\n  wen: {}\n  reply: { text: ☀️ }\n",
     "request.json": JSON.stringify(chat("안녕 👋")),
   });
 

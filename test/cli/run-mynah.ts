@@ -67,19 +67,17 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
   return folder;
 }
 
-/** Commands that end by themselves and ask nothing of the process but its output. */
-const plain = new Set(["check", "explain", "report"]);
+/** Commands that go on, or are about processes; all others ask nothing of theirs but its output. */
+const lasting = new Set(["serve", "run"]);
 
 /**
- * Runs a command to its end: plain ones in this process, which starts none, and is quicker by far. One that serves instead of
+ * Runs a command to its end: most in this process, which starts none, and is quicker by far. One that serves instead of
  * ending is ended, and its exit code is null.
  */
 export async function mynah(args: readonly string[], start: Start = {}): Promise<Ended> {
-  const [name = ""] = args;
-  if (plain.has(name) && start.terminal !== true && start.input === undefined) {
-    return inThisProcess(args, start);
-  }
-  return inItsOwnProcess(args, start);
+  const lasts = lasting.has(args[0] ?? "") && !args.some((each) => /^--(?:help|version)$/.test(each));
+  const asks = start.terminal === true || start.input !== undefined;
+  return lasts || asks ? inItsOwnProcess(args, start) : inThisProcess(args, start);
 }
 
 /** The same, always as its users start it. */

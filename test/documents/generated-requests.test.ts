@@ -5,8 +5,8 @@ import { createMock } from "../../src/index.ts";
 import { publicDocuments, readPublic } from "./public-documents.ts";
 import { requestMaker, toInit, type ValidRequest } from "./valid-request.ts";
 
-/** Four documents, 5,000 requests. */
-const runs = 1250;
+/** Four documents, 2,000 requests. */
+const runs = 500;
 
 const types = [
   "application/json",

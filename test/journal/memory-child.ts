@@ -1,4 +1,4 @@
-/** A process that answers a hundred thousand requests, and tells how much memory it uses on the way. */
+/** A process that answers tens of thousands of requests, and tells how much memory it uses on the way. */
 import { createMock } from "../../src/index.ts";
 
 declare const gc: () => void;

@@ -24,7 +24,7 @@ import { brokenChatRules, brokenResponseRules } from "./rules.ts";
 
 const gateways = [elkapi, evolink];
 const seed = 7;
-const chunkSizes = [1, 2, 4, 1000];
+const chunkSizes = [1, 3, 1000];
 
 type Dialect = "chat-completions" | "responses";
 
