@@ -45,6 +45,26 @@ export interface CoverageItem {
   readonly items: readonly CoverageItem[];
 }
 
+/** Makes an item; it counts, unless something else is said. */
+export function itemOf(
+  kind: ItemKind,
+  id: string,
+  label: string,
+  {
+    count = 0,
+    counts = true,
+    docs,
+    items = [],
+  }: {
+    readonly count?: number;
+    readonly counts?: boolean;
+    readonly docs?: string | undefined;
+    readonly items?: readonly CoverageItem[];
+  },
+): CoverageItem {
+  return { id, kind, label, count, counts, ...(docs !== undefined && { docs }), items };
+}
+
 /** How many of the items that count were shown. */
 export interface CoverageShare {
   readonly covered: number;

@@ -136,3 +136,8 @@ function closeUnseen(item: OpenItem): void {
 function countingIn(items: readonly CoverageItem[]): number {
   return items.reduce((sum, item) => sum + Number(item.counts) + countingIn(item.items), 0);
 }
+
+/** The size of one item. */
+export function one(counts: boolean): Size {
+  return { all: 1, counting: Number(counts) };
+}

@@ -4,14 +4,15 @@ import { memberOf, stringOf } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
 import { type Operation, replyForm } from "../contract/operation.ts";
 import { parameterValues } from "../contract/parameters/judge-parameters.ts";
-import { essenceOf, isEventStream, isJson, type MediaForm, mediaOf } from "../contract/reply/reply-form.ts";
+import { essenceOf, mediaOf } from "../contract/reply/reply-form.ts";
 import { findGateway } from "../contract/route/route.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import { isAccepted } from "./accepted.ts";
-import { type BodyCoverage, coverBodies } from "./body-coverage.ts";
-import type { CoverageItem, ItemKind } from "./item.ts";
-import { sumOf } from "./list-items.ts";
-import type { NodeAt, Side, Size } from "./schema-node.ts";
+import { coverBodies } from "./body-coverage.ts";
+import { coverContents, type SideCoverage } from "./contents-coverage.ts";
+import { type CoverageItem, itemOf } from "./item.ts";
+import { one, sumOf } from "./list-items.ts";
+import type { NodeAt, Side } from "./schema-node.ts";
 
 /** What exchanges have shown of an operation. */
 export interface OperationCoverage {
@@ -59,13 +60,6 @@ export function coverOperation(contract: Contract, operation: Operation, nodes: 
       };
     },
   };
-}
-
-/** What exchanges have shown of one side of an operation. */
-interface SideCoverage {
-  readonly add: (entry: JournalEntry) => Promise<void>;
-  readonly size: () => Size;
-  readonly items: (all: boolean) => CoverageItem[];
 }
 
 function coverRequests(
@@ -159,68 +153,4 @@ function coverReplies(contract: Contract, operation: Operation, id: string, node
         return itemOf("status", `${id} ${label}`, label, { count, docs, items: contents.items(all) });
       }),
   };
-}
-
-/** What bodies of several content types have shown. */
-interface ContentsCoverage extends Omit<SideCoverage, "add"> {
-  readonly add: (media: MediaForm | undefined, values: readonly unknown[]) => Promise<void>;
-}
-
-/** Covers the content types of a body. Where there is but one, it says nothing that the body does not say. */
-function coverContents(
-  contract: Contract,
-  media: ReadonlyMap<string, MediaForm>,
-  id: string,
-  nodeAt: NodeAt,
-  side: Side,
-): ContentsCoverage {
-  const contents = [...media].map(([type, form]) => {
-    const pointers = isEventStream(type)
-      ? form.eventForms.flatMap(({ dataSchema }) => dataSchema ?? [])
-      : [form.schema ?? []].flat();
-    const bodies: BodyCoverage = coverBodies(contract, nodeAt, pointers, side);
-    return { type, form, bodies, came: { count: 0 } };
-  });
-  const several = media.size > 1;
-  return {
-    async add(form, values) {
-      const found = contents.find((each) => each.form === form);
-      if (found === undefined) return;
-      found.came.count += 1;
-      await found.bodies.add(values);
-    },
-    size: () => sumOf(contents.flatMap(({ bodies }) => [bodies.size(), one(several)])),
-    items: (all) =>
-      contents.flatMap(({ type, bodies, came: { count } }) => {
-        const named = `${id} ${type}`;
-        // JSON is what nearly every body is.
-        const items = bodies.items(type === "application/json" ? id : named, all);
-        if (!several && isJson(type)) return items;
-        return [itemOf("content", named, type, { count, counts: several, items })];
-      }),
-  };
-}
-
-/** The size of one item. */
-function one(counts: boolean): Size {
-  return { all: 1, counting: Number(counts) };
-}
-
-function itemOf(
-  kind: ItemKind,
-  id: string,
-  label: string,
-  {
-    count = 0,
-    counts = true,
-    docs,
-    items = [],
-  }: {
-    readonly count?: number;
-    readonly counts?: boolean;
-    readonly docs?: string | undefined;
-    readonly items?: readonly CoverageItem[];
-  },
-): CoverageItem {
-  return { id, kind, label, count, counts, ...(docs !== undefined && { docs }), items };
 }

@@ -8,10 +8,10 @@ import { createMock } from "../index.ts";
 import type { Mock } from "../mock.ts";
 import { saveCoverage } from "../node/coverage/save-coverage.ts";
 import { createCurrentTest } from "./current-test.ts";
-import { hasNoUndocumented, hasNoUnmatched, satisfiesContract, usedEveryFixture } from "./expect/findings.ts";
-import { ExpectationError, type Verdict, withoutTrace } from "./expect/verdict.ts";
 import type { TestFinding, TestOptions, TransportName } from "./options.ts";
+import { sessionName } from "./session-name.ts";
 import { setVariables } from "./set-variables.ts";
+import { assertExpected, assertFinding } from "./test-findings.ts";
 import type { TestMynah } from "./test-mynah.ts";
 import { openFetch, type OpenTransport } from "./transports/transport.ts";
 import { type GatewayUrl, passingKey, sdkVariables, urlOf } from "./variables.ts";
@@ -43,25 +43,6 @@ interface Test {
   readonly session: ControlledSession;
   readonly expected: Set<TestFinding>;
 }
-
-/** What findings are called, and who looks for them. */
-const findings: Readonly<
-  Record<
-    TestFinding,
-    {
-      readonly none: string;
-      readonly look: (test: ControlledSession & Pick<Mock, "contracts">) => Promise<Verdict>;
-    }
-  >
-> = {
-  violation: { none: "a request off the contract", look: satisfiesContract },
-  unmatched: { none: "a request that nothing answers", look: hasNoUnmatched },
-  undocumented: { none: "a request with members that are not documented", look: hasNoUndocumented },
-  unused: { none: "an added fixture that does not answer", look: usedEveryFixture },
-};
-
-/** Characters of the name of a test by which its session is named. */
-const longestName = 200;
 
 /**
  * Sets a mock up for tests. Requests are intercepted from now on; a server is there once it was started.
@@ -159,22 +140,6 @@ export function createHarness(
     },
   };
 
-  async function judge({ session, expected }: Test): Promise<void> {
-    const problems: string[] = [];
-    for (const kind of new Set([...failOn, ...expected])) {
-      const { pass, message } = await findings[kind].look({ ...session, contracts });
-      if (expected.has(kind) && pass) {
-        problems.push(
-          `The test expects ${findings[kind].none}, and there was none. Please leave mynah.expects("${kind}") out, or send one.`,
-        );
-      }
-      if (!expected.has(kind) && !pass) {
-        problems.push(`${message}\n\nWhere the test is about that, say so in it: mynah.expects("${kind}")`);
-      }
-    }
-    if (problems.length > 0) throw withoutTrace(new ExpectationError(problems.join("\n\n")));
-  }
-
   return {
     mynah,
     start,
@@ -185,7 +150,7 @@ export function createHarness(
         within: (run) => current.within(test, run),
         async end() {
           current.end(test);
-          await judge(test);
+          await assertExpected({ ...test.session, contracts }, failOn, test.expected);
         },
       };
     },
@@ -207,27 +172,4 @@ function transportNamed(
   throw new ConfigurationError(
     `Failed to set mynah up: transport is ${preview(name)}. Please use ${didYouMean(name, names) ?? `one of ${names.join(", ")}`}.`,
   );
-}
-
-function assertFinding(kind: string): asserts kind is TestFinding {
-  if (Object.hasOwn(findings, kind)) return;
-  const names = Object.keys(findings);
-  throw new ConfigurationError(
-    `Failed to set mynah up: there is no finding ${preview(kind)}. Please use ${didYouMean(kind, names) ?? `one of ${names.join(", ")}`}.`,
-  );
-}
-
-/** A session is named after its test, so that under a seed its ids are the same in every run. */
-function sessionName(test: string, names: Map<string, number>): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const printed = test.toWellFormed().replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
-  // A cut must not leave half of a character.
-  const plain =
-    printed
-      .slice(0, longestName)
-      .replace(/[\ud800-\udbff]$/, "")
-      .trim() || "test";
-  const count = (names.get(plain) ?? 0) + 1;
-  names.set(plain, count);
-  return count === 1 ? plain : `${plain} (${count})`;
 }
