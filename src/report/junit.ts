@@ -69,7 +69,13 @@ export function formatJunit(report: CoverageReport): string {
       testsuite: suites,
     },
   };
-  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", format: true });
+  const builder = new XMLBuilder({
+    ignoreAttributes: false,
+    attributeNamePrefix: "@",
+    // An attribute whose text is "true" would else be written as HTML does, without a value.
+    suppressBooleanAttributes: false,
+    format: true,
+  });
   return builder.build(asXml(tree));
 }
 

@@ -1,4 +1,4 @@
-import type { CoverageFinding } from "../coverage/coverage.ts";
+import type { BrokenRule, CoverageFinding } from "../coverage/coverage.ts";
 import { percentOf } from "../coverage/item.ts";
 import { totalOf } from "../coverage/total.ts";
 import { printable } from "../printable.ts";
@@ -13,6 +13,7 @@ import {
   ofAll,
   percent,
   summarize,
+  webAddress,
   whereText,
 } from "./summary.ts";
 
@@ -76,11 +77,15 @@ function findingText(finding: GatewayFinding, nameOf: NameOf): string {
   const { message, place, kind, count, rule, gateway } = finding;
   const what = kind === "undocumented" ? code(place) : text(message);
   const where = code(nameOf(gateway, whereText(finding)));
-  const { title, url } = rule?.page ?? {};
-  const page =
-    title === undefined ? "" : ` (${url === undefined ? text(title) : `[${text(title)}](${url})`})`;
-  const docs = rule?.docs === undefined ? "" : `<br>The docs: ${text(rule.docs)}${page}`;
+  const docs = rule?.docs === undefined ? "" : `<br>The docs: ${text(rule.docs)}${pageText(rule)}`;
   return `${what} – ${where}, ${counted(count, "time")}${docs}`;
+}
+
+/** The page that a rule is taken from, as a link where it has an address. */
+function pageText({ page }: BrokenRule): string {
+  if (page === undefined) return "";
+  const address = webAddress(page);
+  return address === undefined ? ` (${text(page.title)})` : ` ([${text(page.title)}](<${address}>))`;
 }
 
 function gapLines({ gateway, operations, errors }: GatewaySummary, nameOf: NameOf): string[] {

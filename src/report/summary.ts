@@ -1,4 +1,4 @@
-import type { Coverage, CoverageFinding, GatewayCoverage } from "../coverage/coverage.ts";
+import type { BrokenRule, Coverage, CoverageFinding, GatewayCoverage } from "../coverage/coverage.ts";
 import { type CoverageItem, type CoverageShare, percentOf, shareOf } from "../coverage/item.ts";
 import type { MissedThreshold } from "../coverage/total.ts";
 
@@ -67,6 +67,12 @@ export function namesIn({ gateways }: Coverage): NameOf {
 /** Where a finding was made: at an operation, or at a path that no operation has. */
 export function whereText({ operation, first }: CoverageFinding): string {
   return operation ?? `${first.method} ${first.path}`;
+}
+
+/** The address of a page of the docs, where it is one of the web; any other scheme could do something when it is followed. */
+export function webAddress(page: BrokenRule["page"]): string | undefined {
+  const url = URL.canParse(page?.url ?? "") ? new URL(page?.url ?? "") : undefined;
+  return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : undefined;
 }
 
 /** A share as people read it, as in `12 of 40`. */

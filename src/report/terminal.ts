@@ -64,7 +64,9 @@ export function formatTerminal(report: CoverageReport, colours: boolean): string
   section(
     "Fixtures that never answered",
     "unused",
-    unused.map(({ name, gateways }) => `${printable(name)} ${paint.dim(`(${gateways.join(", ")})`)}`),
+    unused.map(
+      ({ name, gateways }) => `${printable(name)} ${paint.dim(`(${printable(gateways.join(", "))})`)}`,
+    ),
   );
   section("Covered before, and not any more", "lost", change?.lost.map(({ id }) => printable(id)) ?? []);
   section(
@@ -96,7 +98,7 @@ export function formatTerminal(report: CoverageReport, colours: boolean): string
 type Paint = ReturnType<typeof pc.createColors>;
 
 function gatewayLines({ gateway, asked, all, operations, errors }: GatewaySummary, paint: Paint): string[] {
-  const { name } = gateway;
+  const name = printable(gateway.name);
   if (!asked) return [`${name} ${paint.dim("was not asked, and does not count")}`];
   const rows = operations.map((operation) => ({
     name: printable(operation.name),

@@ -56,6 +56,6 @@ it("leads to no page but those of the web", async () => {
     "javascript:",
   );
   expect(await formatReport(createReport(pageAt("https://例え.jp/")), "html")).toContain(
-    '<a href="https://例え.jp/">頁</a>',
+    '<a href="https://xn--r8jz45g.jp/">頁</a>',
   );
 });

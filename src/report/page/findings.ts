@@ -1,6 +1,6 @@
 import type { BrokenRule } from "../../coverage/coverage.ts";
 import type { GatewayFinding } from "../report.ts";
-import { counted } from "../summary.ts";
+import { counted, webAddress } from "../summary.ts";
 import { jsonMarkup } from "./json-markup.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -48,12 +48,7 @@ function findingMarkup(finding: GatewayFinding): Markup {
 }
 
 function ruleMarkup({ pointer, keyword, says, docs, page }: BrokenRule): Markup {
-  const source =
-    page === undefined
-      ? ""
-      : page.url === undefined || !/^https?:/.test(page.url)
-        ? html`<cite>${page.title}</cite>`
-        : html`<cite><a href="${page.url}">${page.title}</a></cite>`;
+  const source = page === undefined ? "" : citation(page.title, webAddress(page));
   return html`<figure>
     <figcaption>The rule, at <code>${pointer}</code></figcaption>
     ${
@@ -73,4 +68,10 @@ function ruleMarkup({ pointer, keyword, says, docs, page }: BrokenRule): Markup 
           </blockquote>`
     }
   </figure>`;
+}
+
+function citation(title: string, address: string | undefined): Markup {
+  return address === undefined
+    ? html`<cite>${title}</cite>`
+    : html`<cite><a href="${address}">${title}</a></cite>`;
 }
