@@ -5,11 +5,12 @@ import { explainErrors } from "./explain.ts";
 import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
 import { once } from "./once.ts";
+import { valueAt } from "./json-pointer.ts";
 import { createReferences, type References } from "./schema/references.ts";
 import type { SchemaFeatures } from "./schema/schema-features.ts";
 import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
 import { strayNumbers } from "./schema/stray-numbers.ts";
-import { type SatisfiesAt, undocumentedMembers } from "./undocumented.ts";
+import { type SchemaTests, undocumentedMembers } from "./undocumented.ts";
 import type { Violation } from "../violation.ts";
 
 /**
@@ -43,8 +44,12 @@ export interface Judge {
   ) => Promise<JudgedTexts>;
   /** The members of a valid request that the schema does not know, as JSON pointers. */
   readonly undocumented: (schema: string, value: unknown) => Promise<readonly string[]>;
-  /** Gives what says yes or no by any schema of the document, such as a branch of a union. Loads ajv. */
-  readonly satisfiesAt: (direction: Direction) => Promise<SatisfiesAt>;
+  /**
+   * Gives what looks at parts of values by any schema of the document, such as a branch of a union. Loads ajv.
+   *
+   * @param blank A text that stands where another was taken out, and breaks no rule. Default: none does.
+   */
+  readonly tests: (direction: Direction, blank?: string) => Promise<SchemaTests>;
 }
 
 /** What became of texts. */
@@ -117,14 +122,33 @@ export async function createJudge(
     return { value, violations: [...violations, ...strayNumbers(given, value)] };
   };
 
+  const testsOf = (compiler: SchemaCompiler): SchemaTests => ({
+    satisfiesAt: (pointer) => validatorAt(compiler, pointer),
+    pattern: compiler.pattern,
+  });
   const surplus = (compiler: SchemaCompiler, schema: string, value: unknown) =>
-    undocumentedMembers(document, schema, value, (pointer) => validatorAt(compiler, pointer));
+    undocumentedMembers(document, schema, value, testsOf(compiler));
   const undocumented: Judge["undocumented"] = async (schema, value) =>
     surplus(await load("request"), schema, value);
 
-  const satisfiesAt: Judge["satisfiesAt"] = async (direction) => {
-    const compiler = await load(direction, first);
-    return (pointer) => validatorAt(compiler, pointer);
+  const tests: Judge["tests"] = async (direction, blank) => {
+    const quick = testsOf(await load(direction, first));
+    if (blank === undefined) return quick;
+    const whole = await load(direction);
+    const isExcused = (pointer: string, value: unknown) => {
+      const validate = validatorAt(whole, pointer);
+      return (
+        validate(value) ||
+        validate.errors?.every(({ instancePath }) => valueAt(value, instancePath) === blank) === true
+      );
+    };
+    return {
+      ...quick,
+      satisfiesAt: (pointer) => {
+        const fits = quick.satisfiesAt(pointer);
+        return (value) => fits(value) || (holds(value, blank) && isExcused(pointer, value));
+      },
+    };
   };
 
   const precompiled = await gateway.precompiled?.(document);
@@ -133,7 +157,7 @@ export async function createJudge(
       violations,
       texts,
       undocumented,
-      satisfiesAt,
+      tests,
       fits: (schema, value) => precompiled.fits[schema]?.(value) ?? false,
       exact: (schema, value) => precompiled.exact[schema]?.(value) ?? false,
     };
@@ -152,10 +176,18 @@ export async function createJudge(
     violations,
     texts,
     undocumented,
-    satisfiesAt,
+    tests,
     fits: (schema, value) => validatorAt(replies, schema)(value),
     exact,
   };
+}
+
+/** Whether a text stands anywhere in a value. */
+function holds(value: unknown, text: string): boolean {
+  if (value === text) return true;
+  return (
+    typeof value === "object" && value !== null && Object.values(value).some((each) => holds(each, text))
+  );
 }
 
 /** The compiler, and all that writes schemas for it, is loaded with ajv. */

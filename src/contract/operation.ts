@@ -9,7 +9,7 @@ import { createSecurityReader, type SecurityAlternative, type SecurityReader } f
 
 /** One operation of a document: a method at a path. */
 export interface Operation {
-  /** The `operationId`, or `METHOD path` where the document gives none. */
+  /** The `operationId`; `METHOD path` where the document gives none, or one that another operation before has. */
   readonly id: string;
   /** The method, upper case. */
   readonly method: string;
@@ -38,16 +38,24 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 /** Lists the operations of a document, in its order. */
 export function listOperations(document: OpenApiDocument): Operation[] {
   const security = createSecurityReader(document);
+  const around = { document, security, taken: new Set<string>() };
   return Object.keys(document.paths ?? {}).flatMap((path) => {
     const item = deref(document, toPointer(["paths", path]));
     return methods
       .filter((method) => isObject(memberOf(item.value, method)))
-      .map((method) => readOperation({ document, security }, path, method, item.pointer));
+      .map((method) => readOperation(around, path, method, item.pointer));
   });
 }
 
+interface Around {
+  readonly document: OpenApiDocument;
+  readonly security: SecurityReader;
+  /** The ids of operations before. */
+  readonly taken: Set<string>;
+}
+
 function readOperation(
-  { document, security }: { readonly document: OpenApiDocument; readonly security: SecurityReader },
+  { document, security, taken }: Around,
   path: string,
   method: string,
   item: string,
@@ -60,8 +68,11 @@ function readOperation(
   const requirements = once(() => security.of(source));
   const parameters = once(() => listParameters(document, item, pointer));
   const replies = once(() => readReplies(document, pointer));
+  const named = stringOf(source, "operationId");
+  const id = named === undefined || taken.has(named) ? `${method.toUpperCase()} ${path}` : named;
+  taken.add(id);
   return {
-    id: stringOf(source, "operationId") ?? `${method.toUpperCase()} ${path}`,
+    id,
     method: method.toUpperCase(),
     path,
     pointer,

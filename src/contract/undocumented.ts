@@ -1,9 +1,17 @@
 import type { OpenApiDocument, Satisfies } from "./document.ts";
 import { isObject, memberOf } from "./json.ts";
 import { toPointer, valueAt } from "./json-pointer.ts";
+import type { SchemaPattern } from "./schema/schema-patterns.ts";
 
 /** Gives the validator of a schema that stands at a JSON pointer of the document. */
 export type SatisfiesAt = (pointer: string) => Satisfies;
+
+/** What looks at parts of a value by the schemas of a document. */
+export interface SchemaTests {
+  readonly satisfiesAt: SatisfiesAt;
+  /** Gives what tells whether the name of a member fits one of `patternProperties`. */
+  readonly pattern: (pattern: string) => SchemaPattern;
+}
 
 /** One schema of the document, with its place. A boolean schema knows every member and lists none. */
 interface Place {
@@ -18,14 +26,14 @@ interface Place {
  * only the branches that the value satisfies count, so the value must be valid to begin with.
  *
  * @example
- * undocumentedMembers(document, "/components/schemas/Message", { role: "user", mood: "happy" }, satisfiesAt);
+ * undocumentedMembers(document, "/components/schemas/Message", { role: "user", mood: "happy" }, tests);
  * // ["/mood"]
  */
 export function undocumentedMembers(
   document: OpenApiDocument,
   schemaPointer: string,
   body: unknown,
-  satisfiesAt: SatisfiesAt,
+  { satisfiesAt, pattern: patternOf }: SchemaTests,
 ): string[] {
   const found: string[] = [];
 
@@ -72,7 +80,7 @@ export function undocumentedMembers(
     } else if (isObject(value)) {
       const lists = schemas.some(({ schema }) => isObject(memberOf(schema, "properties")));
       for (const [name, member] of Object.entries(value)) {
-        const known = memberSchemas(schemas, name);
+        const known = memberSchemas(schemas, name, patternOf);
         const place = path + toPointer([name]);
         if (known.length > 0) visit(known, member, place);
         else if (lists) found.push(place);
@@ -100,7 +108,7 @@ function itemSchemas(places: readonly Place[], index: number): Place[] {
   });
 }
 
-function memberSchemas(places: readonly Place[], name: string): Place[] {
+function memberSchemas(places: readonly Place[], name: string, patternOf: SchemaTests["pattern"]): Place[] {
   return places.flatMap((place) => {
     const known: Place[] = [];
     if (memberOf(memberOf(place.schema, "properties"), name) !== undefined) {
@@ -108,7 +116,7 @@ function memberSchemas(places: readonly Place[], name: string): Place[] {
     }
     const patterns = memberOf(place.schema, "patternProperties");
     for (const pattern of isObject(patterns) ? Object.keys(patterns) : []) {
-      if (new RegExp(pattern, "u").test(name)) known.push(descend(place, "patternProperties", pattern));
+      if (patternOf(pattern).test(name)) known.push(descend(place, "patternProperties", pattern));
     }
     if (known.length > 0) return known;
     const rest = ["additionalProperties", "unevaluatedProperties"].find(

@@ -1,8 +1,10 @@
 import type { Contract } from "../contract/contract.ts";
+import { hidden } from "../exchange/secrets.ts";
 import type { CoverageItem } from "./item.ts";
-import { listItems, sizeOf } from "./list-items.ts";
-import type { NodeAt, SchemaNode, Shown, Side, Size } from "./schema-node.ts";
+import { listItems, type Naming, sizeOf } from "./list-items.ts";
+import type { NodeAt, SchemaNode } from "./schema-node.ts";
 import { show } from "./show.ts";
+import type { Shown, Side, Size } from "./shown.ts";
 
 /** What bodies of one place have shown: of one operation, one status and one content type. */
 export interface BodyCoverage {
@@ -10,7 +12,7 @@ export interface BodyCoverage {
   readonly add: (values: readonly unknown[]) => Promise<void>;
   readonly size: () => Size;
   /** The items, each with how many exchanges have shown it. */
-  readonly items: (id: string, all: boolean) => CoverageItem[];
+  readonly items: (id: string, all: boolean, name: Naming) => CoverageItem[];
 }
 
 /**
@@ -30,12 +32,12 @@ export function coverBodies(
   return {
     async add(values) {
       if (pointers.length === 0) return;
-      const satisfiesAt = await (await judge()).satisfiesAt(side);
+      const tests = await (await judge()).tests(side, hidden);
       const shown = new Set<Shown>();
-      for (const root of roots()) for (const value of values) show(root, value, satisfiesAt, shown);
+      for (const root of roots()) for (const value of values) show(root, value, tests, shown);
       for (const each of shown) counts.set(each, (counts.get(each) ?? 0) + 1);
     },
     size: () => sizeOf(roots()),
-    items: (id, all) => listItems(roots(), { id, counts, all }),
+    items: (id, all, name) => listItems(roots(), { id, counts, all, name }),
   };
 }

@@ -1,8 +1,9 @@
-import { arrayOf, isObject, type JsonObject, memberOf, stringOf } from "../contract/json.ts";
+import { arrayOf, isObject, memberOf, stringOf } from "../contract/json.ts";
 import { parsePointer, valueAt } from "../contract/json-pointer.ts";
 import { branchTags } from "../contract/schema/discriminator.ts";
 import type { SatisfiesAt } from "../contract/undocumented.ts";
 import { closureOf, type PlacedSchema, type Schemas } from "./closure.ts";
+import { typesOf } from "./plain-types.ts";
 
 /** One of several forms that a value may have. */
 export interface Branch {
@@ -30,8 +31,8 @@ export function branchesOf(schemas: Schemas, placed: PlacedSchema): Branch[] {
 function branchesOfUnion(schemas: Schemas, { pointer, schema }: PlacedSchema, union: string): Branch[] {
   const told = branchTags(schema, union, pointer, schemas);
   const branches = [...arrayOf(schema, union).entries()].flatMap(([index, branch]) => {
-    if (isNull(branch)) return [];
     const place = `${pointer}/${union}/${index}`;
+    if (isNull(schemas, place)) return [];
     const tags = told?.tags[index] ?? [];
     const fits: Branch["fits"] = (value, satisfiesAt) => {
       // Where a discriminator names the branch, a value of another may satisfy it by its form alone.
@@ -62,8 +63,8 @@ function branchesOfCondition(schemas: Schemas, { pointer, schema }: PlacedSchema
   const [name = "if"] = namesOf(schemas, condition, schema["if"], ["component", "title", "required"]);
   const branches = (["then", "else"] as const).flatMap((keyword) => {
     const branch = schema[keyword];
-    if (branch === undefined || isNull(branch)) return [];
     const place = `${pointer}/${keyword}`;
+    if (branch === undefined || isNull(schemas, place)) return [];
     const otherwise = keyword === "then" ? name : `not ${name}`;
     const [label = otherwise] = namesOf(schemas, place, branch, ["component", "title"]);
     const fits: Branch["fits"] = (value, satisfiesAt) =>
@@ -93,8 +94,15 @@ function branchesByMember({ pointer, schema }: PlacedSchema): Branch[] {
 const telling = ["type", "object", "kind", "role", "event"];
 
 /** Null is no form of a value: it says that there is none. */
-function isNull(branch: unknown): boolean {
-  return memberOf(branch, "type") === "null";
+function isNull(schemas: Schemas, pointer: string): boolean {
+  const only = (allowed: readonly unknown[], none: unknown) =>
+    allowed.length > 0 && allowed.every((each) => each === none);
+  return closureOf(schemas, [pointer]).schemas.some(
+    ({ schema }) =>
+      only([schema["type"]].flat(), "null") ||
+      schema["const"] === null ||
+      only(arrayOf(schema, "enum"), null),
+  );
 }
 
 /** Where the name of a branch may come from. */
@@ -137,13 +145,6 @@ function typeOf(schema: unknown): string | undefined {
   const types = typesOf(isObject(schema) ? schema : {});
   if (types.length === 0 && arrayOf(schema, "enum").length > 0) return "enum";
   return types.length === 0 ? undefined : types.join(" or ");
-}
-
-/** The types that a schema allows, but for null. */
-export function typesOf(schema: JsonObject): string[] {
-  return [schema["type"]]
-    .flat()
-    .filter((type): type is string => typeof type === "string" && type !== "null");
 }
 
 /** Why a schema accepts more than its page says. */

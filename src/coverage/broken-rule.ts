@@ -1,11 +1,12 @@
 import type { Contract } from "../contract/contract.ts";
 import { arrayOf, isObject, memberOf, stringOf } from "../contract/json.ts";
 import { parsePointer, toPointer, valueAt } from "../contract/json-pointer.ts";
-import type { SatisfiesAt } from "../contract/undocumented.ts";
+import type { SchemaTests } from "../contract/undocumented.ts";
 import type { Violation } from "../violation.ts";
 import { branchesOf } from "./branches.ts";
 import { closureOf, type PlacedSchema, type Schemas } from "./closure.ts";
 import type { BrokenRule } from "./coverage.ts";
+import { otherMembers } from "./other-members.ts";
 
 /** More places than these no rule is looked for in: unions in unions are many. */
 const mostPlaces = 200;
@@ -21,13 +22,13 @@ export function findBrokenRule(
   root: string,
   { pointer, keyword }: Pick<Violation, "pointer" | "keyword">,
   body: unknown,
-  satisfiesAt: SatisfiesAt,
+  tests: SchemaTests,
 ): BrokenRule | undefined {
   const segments = parsePointer(pointer);
   // What is missing, and what is not allowed, is told by the schema around it.
   const around = new Set(["required", "dependentRequired", "additionalProperties", "unevaluatedProperties"]);
   const told = around.has(keyword) ? segments.slice(0, -1) : segments;
-  const schemas = schemasAt(contract, root, told, body, satisfiesAt);
+  const schemas = schemasAt(contract, root, told, body, tests);
   const member = segments.at(-1) ?? "";
   const has = ({ schema }: PlacedSchema) =>
     keyword === "required" ? arrayOf(schema, "required").includes(member) : schema[keyword] !== undefined;
@@ -55,14 +56,14 @@ function schemasAt(
   root: string,
   segments: readonly string[],
   body: unknown,
-  satisfiesAt: SatisfiesAt,
+  tests: SchemaTests,
 ): PlacedSchema[] {
-  let places = withBranches(schemas, [root], body, satisfiesAt);
+  let places = withBranches(schemas, [root], body, tests);
   let value = body;
   for (const segment of segments) {
-    const below = places.flatMap((place) => placesBelow(place, segment, value));
+    const below = places.flatMap((place) => placesBelow(schemas, place, segment, value, tests.pattern));
     value = Array.isArray(value) ? (value[Number(segment)] as unknown) : memberOf(value, segment);
-    places = withBranches(schemas, below, value, satisfiesAt);
+    places = withBranches(schemas, below, value, tests);
   }
   return places;
 }
@@ -72,7 +73,7 @@ function withBranches(
   schemas: Schemas,
   pointers: readonly string[],
   value: unknown,
-  satisfiesAt: SatisfiesAt,
+  tests: SchemaTests,
 ): PlacedSchema[] {
   const found = new Map<string, PlacedSchema>();
   const open = [...pointers];
@@ -82,7 +83,7 @@ function withBranches(
       found.set(placed.pointer, placed);
       for (const { pointer, fits } of branchesOf(schemas, placed)) {
         const conditional = pointer === `${placed.pointer}/then` || pointer === `${placed.pointer}/else`;
-        if (!conditional || fits(value, satisfiesAt)) open.push(pointer);
+        if (!conditional || fits(value, tests.satisfiesAt)) open.push(pointer);
       }
     }
   }
@@ -90,16 +91,27 @@ function withBranches(
 }
 
 /** Where the schemas of a member or an element stand. */
-function placesBelow({ pointer, schema }: PlacedSchema, segment: string, value: unknown): string[] {
+function placesBelow(
+  schemas: Schemas,
+  placed: PlacedSchema,
+  segment: string,
+  value: unknown,
+  pattern: SchemaTests["pattern"],
+): string[] {
+  const { pointer, schema } = placed;
   if (Array.isArray(value)) {
     const first = arrayOf(schema, "prefixItems")[Number(segment)];
     if (first !== undefined) return [`${pointer}/prefixItems/${segment}`];
     return isObject(schema["items"]) ? [`${pointer}/items`] : [];
   }
-  if (memberOf(schema["properties"], segment) !== undefined) {
-    return [pointer + toPointer(["properties", segment])];
-  }
-  return isObject(schema["additionalProperties"]) ? [`${pointer}/additionalProperties`] : [];
+  const named =
+    memberOf(schema["properties"], segment) === undefined
+      ? []
+      : [pointer + toPointer(["properties", segment])];
+  const others = otherMembers({ schemas: [placed] }, schemas).filter(({ judges }) =>
+    judges(segment, pattern),
+  );
+  return [...named, ...others.map((each) => each.pointer)];
 }
 
 /** What the document says of a member of a place in words, else of the place. */

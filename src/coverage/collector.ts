@@ -1,6 +1,7 @@
 import type { Contract } from "../contract/contract.ts";
 import { arrayOf, stringOf } from "../contract/json.ts";
 import { once } from "../contract/once.ts";
+import { isSecretName } from "../exchange/secrets.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { Coverage, GatewayCoverage } from "./coverage.ts";
 import { createExclusion, type Exclusion } from "./exclude.ts";
@@ -8,6 +9,7 @@ import { createFindings } from "./findings.ts";
 import { coverErrors } from "./gateway-errors.ts";
 import { coverOperation, type Nodes } from "./operation-coverage.ts";
 import { createNodes } from "./schema-node.ts";
+import type { Side } from "./shown.ts";
 
 /** Collects what exchanges show of contracts, one by one; it keeps none of them. */
 export interface CoverageCollector {
@@ -54,7 +56,9 @@ function coverGateway(contract: Contract): {
 } {
   const { gateway, document, operations } = contract;
   const excluding = createExclusion(exclusionsOf(contract));
-  const nodes: Nodes = { request: createNodes(contract, "request"), reply: createNodes(contract, "reply") };
+  const secrets = new Set(operations.flatMap((operation) => [...operation.secrets]));
+  const nodesOf = (side: Side) => createNodes(contract, side, (name) => isSecretName(name, secrets));
+  const nodes: Nodes = { request: nodesOf("request"), reply: nodesOf("reply") };
   const covered = new Map(
     operations.map((each) => [each, once(() => coverOperation(contract, each, nodes))]),
   );

@@ -3,14 +3,15 @@ import { isEventStream, isJson, type MediaForm } from "../contract/reply/reply-f
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import { type BodyCoverage, coverBodies } from "./body-coverage.ts";
 import { type CoverageItem, itemOf } from "./item.ts";
-import { one, sumOf } from "./list-items.ts";
-import type { NodeAt, Side, Size } from "./schema-node.ts";
+import { type Naming, one, sumOf } from "./list-items.ts";
+import type { NodeAt } from "./schema-node.ts";
+import type { Side, Size } from "./shown.ts";
 
 /** What exchanges have shown of one side of an operation. */
 export interface SideCoverage {
   readonly add: (entry: JournalEntry) => Promise<void>;
   readonly size: () => Size;
-  readonly items: (all: boolean) => CoverageItem[];
+  readonly items: (all: boolean, name: Naming) => CoverageItem[];
 }
 
 /** What bodies of several content types have shown. */
@@ -42,12 +43,13 @@ export function coverContents(
       await found.bodies.add(values);
     },
     size: () => sumOf(contents.flatMap(({ bodies }) => [bodies.size(), one(several)])),
-    items: (all) =>
+    items: (all, name) =>
       contents.flatMap(({ type, bodies, came: { count } }) => {
-        const named = `${id} ${type}`;
+        const isAlone = !several && isJson(type);
+        const named = isAlone ? `${id} ${type}` : name(`${id} ${type}`);
         // JSON is what nearly every body is.
-        const items = bodies.items(type === "application/json" ? id : named, all);
-        if (!several && isJson(type)) return items;
+        const items = bodies.items(type === "application/json" ? id : named, all, name);
+        if (isAlone) return items;
         return [itemOf("content", named, type, { count, counts: several, items })];
       }),
   };

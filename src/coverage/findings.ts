@@ -2,6 +2,7 @@ import type { Contract } from "../contract/contract.ts";
 import { toParam } from "../contract/json-pointer.ts";
 import type { Operation } from "../contract/operation.ts";
 import { isJson, essenceOf, mediaOf } from "../contract/reply/reply-form.ts";
+import { hidden } from "../exchange/secrets.ts";
 import { brokeContract, isUnmatched } from "../exchange/verdict.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { Violation } from "../violation.ts";
@@ -89,8 +90,8 @@ async function ruleOf(
   const type = request.headers["content-type"] ?? "";
   const schema = operation === undefined ? undefined : mediaOf(operation.requestBody, type)?.schema;
   if (schema === undefined || !isJson(essenceOf(type))) return undefined;
-  const satisfiesAt = await (await contract.judge()).satisfiesAt("request");
-  return findBrokenRule(contract, schema, violation, request.body, satisfiesAt);
+  const tests = await (await contract.judge()).tests("request", hidden);
+  return findBrokenRule(contract, schema, violation, request.body, tests);
 }
 
 function firstOf(

@@ -86,7 +86,7 @@ export function shareOf(items: readonly CoverageItem[]): CoverageShare {
 
 /** Whole percent, rounded down: 100 says that all are covered. Of nothing, none is. */
 export function percentOf({ covered, of }: CoverageShare): number {
-  return of === 0 ? 0 : Math.floor((covered / of) * 100);
+  return of === 0 ? 0 : Math.floor((covered * 100) / of);
 }
 
 /** Items and all that is in them, each before what is in it. */

@@ -1,5 +1,6 @@
 import type { CoverageItem } from "./item.ts";
-import type { SchemaNode, Shown, Size } from "./schema-node.ts";
+import type { SchemaNode } from "./schema-node.ts";
+import type { Shown, Size } from "./shown.ts";
 
 /** An item that is put together. */
 interface OpenItem extends CoverageItem {
@@ -16,6 +17,21 @@ export interface Listing {
   readonly counts: ReadonlyMap<Shown, number>;
   /** Whether what is inside of an item is listed also where no exchange has shown the item. */
   readonly all: boolean;
+  readonly name: Naming;
+}
+
+/** Gives what is named an id that nothing else has: the name itself, or the name and a number. */
+export type Naming = (id: string) => string;
+
+/** Begins to name things. */
+export function createNaming(): Naming {
+  const taken = new Set<string>();
+  return (id) => {
+    let unique = id;
+    for (let copy = 2; taken.has(unique); copy += 1) unique = `${id} (${copy})`;
+    taken.add(unique);
+    return unique;
+  };
 }
 
 /**
@@ -24,10 +40,12 @@ export interface Listing {
  *
  * @param roots The schemas of the body, each of which has a say of its own.
  */
-export function listItems(roots: readonly SchemaNode[], { id: root, counts, all }: Listing): CoverageItem[] {
+export function listItems(
+  roots: readonly SchemaNode[],
+  { id: root, counts, all, name: nameOf }: Listing,
+): CoverageItem[] {
   const items: OpenItem[] = [];
   const owners = new Map<SchemaNode, string>();
-  const taken = new Set<string>();
 
   function add(
     into: OpenItem[],
@@ -37,11 +55,8 @@ export function listItems(roots: readonly SchemaNode[], { id: root, counts, all 
   ): OpenItem {
     // A member of the body itself stands behind no place.
     const place = `${path}${name}`.replace(/^[. ]/, "");
-    let id = `${root} ${place}`;
-    for (let copy = 2; taken.has(id); copy += 1) id = `${root} ${place} (${copy})`;
-    taken.add(id);
     const item: OpenItem = {
-      id,
+      id: nameOf(`${root} ${place}`),
       kind,
       label,
       count,
@@ -122,15 +137,22 @@ function dropEmptyReferences(items: readonly OpenItem[]): void {
   items.forEach(drop);
 }
 
-/** Leaves out what is inside of items that nothing has shown, and tells how many of it count. */
+/**
+ * Leaves out what is inside of items where nothing was shown, and tells how many of it count. What is inside of an item may
+ * have been shown at another place, for which the item lists it.
+ */
 function closeUnseen(item: OpenItem): void {
-  if (item.count > 0) {
+  if (isShown(item)) {
     item.items.forEach(closeUnseen);
     return;
   }
   const unlisted = countingIn(item.items);
   item.items.length = 0;
   if (unlisted > 0) item.unlisted = unlisted;
+}
+
+function isShown({ count, items }: CoverageItem): boolean {
+  return count > 0 || items.some(isShown);
 }
 
 function countingIn(items: readonly CoverageItem[]): number {

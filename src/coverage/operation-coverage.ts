@@ -1,18 +1,20 @@
-import { isJsonLines } from "../contract/body/json-lines.ts";
 import type { Contract } from "../contract/contract.ts";
 import { memberOf, stringOf } from "../contract/json.ts";
 import { valueAt } from "../contract/json-pointer.ts";
 import { type Operation, replyForm } from "../contract/operation.ts";
 import { parameterValues } from "../contract/parameters/judge-parameters.ts";
-import { essenceOf, mediaOf } from "../contract/reply/reply-form.ts";
-import { findGateway } from "../contract/route/route.ts";
+import type { Parameter } from "../contract/parameters/parameter.ts";
+import { mediaOf } from "../contract/reply/reply-form.ts";
+import { isSecret } from "../exchange/request-headers.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import { isAccepted } from "./accepted.ts";
 import { coverBodies } from "./body-coverage.ts";
 import { coverContents, type SideCoverage } from "./contents-coverage.ts";
 import { type CoverageItem, itemOf } from "./item.ts";
-import { one, sumOf } from "./list-items.ts";
-import type { NodeAt, Side } from "./schema-node.ts";
+import { createNaming, one, sumOf } from "./list-items.ts";
+import type { NodeAt } from "./schema-node.ts";
+import { bodiesOf, sourceOf } from "./sent-request.ts";
+import type { Side } from "./shown.ts";
 
 /** What exchanges have shown of an operation. */
 export interface OperationCoverage {
@@ -52,11 +54,15 @@ export function coverOperation(contract: Contract, operation: Operation, nodes: 
       const size = sumOf([requests.size(), replies.size()]);
       if (exchanges === 0) return { ...item, unlisted: size.counting };
       const all = size.all <= mostListed;
+      const name = createNaming();
       const heading = (kind: Side, items: readonly CoverageItem[]) =>
         items.length === 0 ? [] : [itemOf(kind, `${id} ${kind}`, kind, { counts: false, items })];
       return {
         ...item,
-        items: [...heading("request", requests.items(all)), ...heading("reply", replies.items(all))],
+        items: [
+          ...heading("request", requests.items(all, name)),
+          ...heading("reply", replies.items(all, name)),
+        ],
       };
     },
   };
@@ -73,14 +79,12 @@ function coverRequests(
   return {
     async add(entry) {
       await parameters.add(entry);
-      const { headers, body: sent } = entry.request;
-      if (sent === undefined) return;
-      const type = headers["content-type"] ?? "";
-      const lines = isJsonLines(essenceOf(type)) && Array.isArray(sent);
-      await body.add(mediaOf(operation.requestBody, type), lines ? (sent as unknown[]) : [sent]);
+      const { values } = bodiesOf(entry.request, operation, contract);
+      const type = entry.request.headers["content-type"] ?? "";
+      if (values.length > 0) await body.add(mediaOf(operation.requestBody, type), values);
     },
     size: () => sumOf([parameters.size(), body.size()]),
-    items: (all) => [...parameters.items(all), ...body.items(all)],
+    items: (all, nameOf) => [...parameters.items(all, nameOf), ...body.items(all, nameOf)],
   };
 }
 
@@ -90,13 +94,16 @@ function coverParameters(
   operationId: string,
   nodeAt: NodeAt,
 ): SideCoverage {
+  // Of what the journal hides, it tells that it was there.
+  const isHidden = ({ in: place, name }: Parameter) =>
+    (place === "query" || place === "header") && isSecret(name, operation.secrets);
   const known = operation.parameters.map((parameter) => ({
     parameter,
     sent: { count: 0 },
     inside: coverBodies(
       contract,
       nodeAt,
-      parameter.schema === undefined ? [] : [parameter.schema],
+      isHidden(parameter) ? [] : [parameter.schema ?? []].flat(),
       "request",
     ),
   }));
@@ -104,9 +111,7 @@ function coverParameters(
   return {
     async add({ request }) {
       if (known.length === 0) return;
-      const { path, search } = findGateway(new URL(request.url), [contract], contract);
-      const source = { path, search, headers: new Headers(request.headers) };
-      const values = await parameterValues(contract.judge, operation, source);
+      const values = await parameterValues(contract.judge, operation, sourceOf(request, contract));
       for (const { parameter, sent, inside } of known) {
         const value = memberOf(values[parameter.in], parameter.name);
         if (value === undefined) continue;
@@ -115,15 +120,15 @@ function coverParameters(
       }
     },
     size: () => sumOf(counting.flatMap(({ parameter, inside }) => [inside.size(), one(!parameter.required)])),
-    items: (all) =>
+    items: (all, nameOf) =>
       known.map(({ parameter: { in: place, name, required, pointer }, sent: { count }, inside }) => {
-        const id = `${operationId} ${place} ${name}`;
+        const id = nameOf(`${operationId} ${place} ${name}`);
         return {
           ...itemOf("parameter", id, `${name} (${place})`, {
             count,
             counts: !required,
             docs: stringOf(valueAt(contract.document, pointer), "description"),
-            items: inside.items(id, all),
+            items: inside.items(id, all, nameOf),
           }),
           ...(place === "cookie" && { excluded: "the journal keeps no cookies" }),
         };
@@ -147,10 +152,11 @@ function coverReplies(contract: Contract, operation: Operation, id: string, node
       await found.contents.add(media, reply.events?.map(({ data }) => data) ?? [reply.body]);
     },
     size: () => sumOf(statuses.flatMap(({ contents }) => [contents.size(), one(true)])),
-    items: (all) =>
+    items: (all, nameOf) =>
       statuses.map(({ form, label, contents, given: { count } }) => {
         const docs = stringOf(valueAt(contract.document, form.pointer), "description");
-        return itemOf("status", `${id} ${label}`, label, { count, docs, items: contents.items(all) });
+        const named = nameOf(`${id} ${label}`);
+        return itemOf("status", named, label, { count, docs, items: contents.items(all, nameOf) });
       }),
   };
 }

@@ -64,8 +64,7 @@ export function createMask(known: ReadonlySet<string>): Mask {
   /** JSON in a text, whole or cut off: the arguments of a call, a body that cannot be read. */
   function maskedText(text: string): string {
     return text.replaceAll(writtenMember, (whole, name: string, colon: string) => {
-      const secret = secretMember.test(name) || known.has(name.toLowerCase());
-      return secret ? `"${name}"${colon}"${hidden}"` : whole;
+      return isSecretName(name, known) ? `"${name}"${colon}"${hidden}"` : whole;
     });
   }
 
@@ -122,6 +121,15 @@ export function createMask(known: ReadonlySet<string>): Mask {
   };
 }
 
+/**
+ * Whether a member of that name holds a secret, whatever it is in.
+ *
+ * @param known Further names of such, lower case.
+ */
+export function isSecretName(name: string, known: ReadonlySet<string>): boolean {
+  return secretMember.test(name) || known.has(name.toLowerCase());
+}
+
 /** Whether a value inside a body is one that is hidden, or in one. */
 export function isSecretAt(body: unknown, pointer: string, known: ReadonlySet<string>): boolean {
   let value = body;
@@ -149,7 +157,7 @@ function isSecretMember(name: string, member: unknown, inside: string, known: Re
   const isPlain = (each: unknown) => typeof each === "string" || typeof each === "number";
   if (!isPlain(member) && !(Array.isArray(member) && member.some(isPlain))) return false;
   // A body may hold headers that somebody else is to be sent.
-  return secretMember.test(name) || known.has(name.toLowerCase()) || (headers.test(inside) && isSecret(name));
+  return isSecretName(name, known) || (headers.test(inside) && isSecret(name));
 }
 
 const headers = /(?:^|[-_])headers$/i;

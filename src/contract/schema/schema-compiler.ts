@@ -4,7 +4,7 @@ import { isObject } from "../json.ts";
 import { type Direction, normalSchema } from "./normal-schema.ts";
 import { assertEnds } from "./endless.ts";
 import { featuresOf, type SchemaFeatures } from "./schema-features.ts";
-import { loadSchemaPatterns } from "./schema-patterns.ts";
+import { loadSchemaPatterns, type SchemaPattern } from "./schema-patterns.ts";
 import { compareQuickly } from "./unique-items.ts";
 import { createReferences, type References } from "./references.ts";
 
@@ -26,6 +26,8 @@ export interface SchemaCompiler {
   readonly at: (pointer: string) => ValidateFunction;
   /** The validator of a schema object that ajv has handed out, as in `ErrorObject.schema`, or one made with {@link SchemaCompiler.reference}. */
   readonly of: (schema: unknown) => ValidateFunction;
+  /** What tells whether a name fits a pattern, as the validators tell it. Throws Error for what is no pattern. */
+  readonly pattern: (pattern: string) => SchemaPattern;
   /** The ajv instance, for the build's standalone code. */
   readonly ajv: Ajv2020;
   /**
@@ -108,6 +110,7 @@ export async function createSchemaCompiler(
   let ids = 0;
   const byPointer = new Map<string, ValidateFunction>();
   const bySchema = new WeakMap<object, ValidateFunction>();
+  const byPattern = new Map<string, SchemaPattern>();
   const references = options.references ?? createReferences(document);
 
   /** Gives ajv a schema and all that it refers to. */
@@ -168,6 +171,11 @@ export async function createSchemaCompiler(
       const validate = ajv.compile(schema);
       bySchema.set(schema, validate);
       return validate;
+    },
+    pattern(pattern) {
+      const known = byPattern.get(pattern) ?? regExp(pattern);
+      byPattern.set(pattern, known);
+      return known;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { shapeOf } from "./pattern-shape.ts";
 
 /** What ajv asks whether a text matches. */
-interface SchemaPattern {
+export interface SchemaPattern {
   readonly test: (text: string) => boolean;
 }
 

@@ -1,4 +1,5 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
+import { canonical } from "../canonical.ts";
 
 /**
  * Replaces ajv's `uniqueItems`, which compares every item with every other one, and trusts their `valueOf`, by one that
@@ -23,12 +24,4 @@ function areUnique(items: readonly unknown[]): boolean {
     seen.add(text);
   }
   return true;
-}
-
-/** JSON in which the members of an object stand in the order of their names. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
-  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
 }
