@@ -82,6 +82,7 @@ export const coverageDocument: OpenApiDocument = {
               path: text,
               status: { type: "integer" },
               pointer: text,
+              at: text,
             },
           },
         },

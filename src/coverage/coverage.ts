@@ -82,4 +82,6 @@ export interface FirstRequest {
   readonly pointer: string;
   /** The body around that place; what is long is cut. */
   readonly body?: unknown;
+  /** The place in what `body` shows, where something before it is left out. */
+  readonly at?: string;
 }

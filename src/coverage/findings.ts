@@ -8,10 +8,13 @@ import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { Violation } from "../violation.ts";
 import { findBrokenRule } from "./broken-rule.ts";
 import type { CoverageFinding, FirstRequest } from "./coverage.ts";
-import { excerpt } from "./excerpt.ts";
+import { cutText, excerpt } from "./excerpt.ts";
 
 /** Findings of a kind that are kept of a gateway: paths that there are not may be any. */
 const most = 200;
+
+/** The longest text that a finding keeps, in UTF-16 units. */
+const longest = 1_000;
 
 /** What there is to know about the requests to a gateway, the same of several requests once. */
 export interface Findings {
@@ -22,6 +25,7 @@ export interface Findings {
 /** Collects findings about the requests to a gateway. */
 export function createFindings(contract: Contract): Findings {
   const found = new Map<string, CoverageFinding>();
+  const kept = new Map<CoverageFinding["kind"], number>();
 
   /** @param make Makes the finding of the first request; nobody reads what later ones would say. */
   async function note(
@@ -30,12 +34,16 @@ export function createFindings(contract: Contract): Findings {
     make: () => Promise<Pick<CoverageFinding, "place" | "message" | "rule" | "first">>,
     operation: string | undefined,
   ): Promise<void> {
-    const key = JSON.stringify([kind, operation, ...names]);
+    // Names of members may be as long as a body.
+    const key = JSON.stringify([kind, operation, ...names.map((name) => cutText(name ?? "", longest))]);
     const before = found.get(key);
     if (before !== undefined) found.set(key, { ...before, count: before.count + 1 });
-    else if ([...found.values()].filter((each) => each.kind === kind).length < most) {
+    else if ((kept.get(kind) ?? 0) < most) {
+      kept.set(kind, (kept.get(kind) ?? 0) + 1);
       const of = operation === undefined ? {} : { operation };
-      found.set(key, { kind, key, ...of, count: 1, ...(await make()) });
+      const { place, message, ...more } = await make();
+      const texts = { place: cutText(place, longest), message: cutText(message, longest) };
+      found.set(key, { kind, key, ...of, count: 1, ...texts, ...more });
     }
   }
 
@@ -103,9 +111,15 @@ function firstOf(
     time,
     session,
     method,
-    path,
+    path: cutText(path, longest),
     status,
-    pointer,
-    ...(request.body !== undefined && { body: excerpt(request.body, pointer) }),
+    pointer: cutText(pointer, longest),
+    ...bodyOf(request.body, pointer),
   };
+}
+
+function bodyOf(body: unknown, pointer: string): Pick<FirstRequest, "body" | "at"> {
+  if (body === undefined) return {};
+  const shown = excerpt(body, pointer);
+  return { body: shown.value, ...(shown.pointer !== pointer && { at: shown.pointer }) };
 }

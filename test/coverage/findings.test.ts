@@ -179,7 +179,9 @@ it("cuts what is long around the place that it is about", () => {
     ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`m${index}`, index])),
     last: 1,
   };
-  const shown = excerpt(body, "/messages/30/role") as typeof body;
+  const { value, pointer } = excerpt(body, "/messages/30/role");
+  expect(pointer).toBe("/messages/4/role");
+  const shown = value as typeof body;
   expect(shown.system).toBe(`${"あ".repeat(300)}…`);
   expect(shown.messages).toEqual([
     { role: "user", content: "0" },
@@ -190,9 +192,36 @@ it("cuts what is long around the place that it is about", () => {
     "…",
   ]);
   expect(Object.keys(shown)).toHaveLength(41);
-  expect(excerpt(body, "/last")).toMatchObject({ last: 1 });
-  expect(excerpt({ a: { b: { c: { d: { e: { f: { g: { h: 1 } } } } } } } }, "")).toEqual({
+  expect(excerpt(body, "/last")).toMatchObject({ value: { last: 1 }, pointer: "/last" });
+  expect(excerpt(body, "/messages/30/name/first").pointer).toBe("/messages/4/name");
+  expect(excerpt({ a: { b: { c: { d: { e: { f: { g: { h: 1 } } } } } } } }, "").value).toEqual({
     a: { b: { c: { d: { e: { f: { g: "…" } } } } } },
   });
-  expect(excerpt("🦜".repeat(200), "")).toBe(`${"🦜".repeat(150)}…`);
+  expect(excerpt("🦜".repeat(200), "").value).toBe(`${"🦜".repeat(150)}…`);
+});
+
+it("keeps little of what is large, however large and deep it is", async () => {
+  const wide = (depth: number): unknown =>
+    depth === 0
+      ? "鳥"
+      : Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`m${index}`, wide(depth - 1)]));
+  const body = { a: wide(3), z: { bad: 1 } };
+  expect(JSON.stringify(excerpt(body, "/z/bad")).length).toBeLessThan(8_000);
+  expect(excerpt(body, "/z/bad")).toMatchObject({ value: { z: { bad: 1 } }, pointer: "/z/bad" });
+
+  const segments = Array.from({ length: 500 }, (_, index) => `d${index}`);
+  const deep = segments.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 1);
+  const { value, pointer } = excerpt(deep, `/${segments.join("/")}`);
+  expect(JSON.stringify(value).length).toBeLessThan(500);
+  expect(pointer.split("/").length).toBeLessThan(30);
+
+  const name = "名".repeat(100_000);
+  expect(excerpt({ [name]: { x: 1 } }, `/${name}/x`)).toEqual({
+    value: { [`${"名".repeat(100)}…`]: { x: 1 } },
+    pointer: `/${"名".repeat(100)}…/x`,
+  });
+  const { coverage } = await coveredBy(gatewayWith({ type: "object", properties: { a: {} } }), [
+    { [name]: 1 },
+  ]);
+  expect(JSON.stringify(coverage).length).toBeLessThan(10_000);
 });

@@ -39,7 +39,7 @@ function findingMarkup(finding: GatewayFinding): Markup {
             : html`<pre
                 tabindex="0"
                 aria-label="Body of the request"
-              ><code>${jsonMarkup(first.body, first.pointer)}</code></pre>`
+              ><code>${jsonMarkup(first.body, first.at ?? first.pointer)}</code></pre>`
         }
       </figure>
       ${rule === undefined ? "" : ruleMarkup(rule)}

@@ -2,6 +2,9 @@ import { isObject } from "../../contract/json.ts";
 import { toPointer, valueAt } from "../../contract/json-pointer.ts";
 import { html, type Markup, raw } from "./markup.ts";
 
+/** How far values are indented at most. */
+const deepest = 100;
+
 /**
  * A JSON value as it is written, with one place in it marked; where nothing is there, what is around it is marked.
  *
@@ -18,6 +21,8 @@ export function jsonMarkup(value: unknown, pointer: string | undefined): Markup 
     return place === marked && marked !== "" ? html`<mark>${written}</mark>` : written;
   };
   const writeValue = (each: unknown, place: string, indent: string): Markup => {
+    // Nobody reads what is deeper, and a saved file may be.
+    if (indent.length > deepest) return html`…`;
     const inner = `${indent}  `;
     const inside = Array.isArray(each)
       ? each.map((item: unknown, index) => html`${inner}${write(item, place + toPointer([index]), inner)}`)
