@@ -20,3 +20,17 @@ export function compileGlob(pattern: string): (text: string) => boolean {
     });
   };
 }
+
+/**
+ * Tells whether a text may be the beginning of one that a pattern stands for.
+ *
+ * @example
+ * compileGlobStart("gpt-*-mini")("gpt-5"); // true
+ */
+export function compileGlobStart(pattern: string): (start: string) => boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  return (start) => {
+    if (rest.length === 0) return first.startsWith(start);
+    return start.length < first.length ? first.startsWith(start) : start.startsWith(first);
+  };
+}

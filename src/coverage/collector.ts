@@ -7,7 +7,8 @@ import type { Coverage, GatewayCoverage } from "./coverage.ts";
 import { createExclusion, type Exclusion } from "./exclude.ts";
 import { createFindings } from "./findings.ts";
 import { coverErrors } from "./gateway-errors.ts";
-import { coverOperation, type Nodes } from "./operation-coverage.ts";
+import { coverOperation, mostListed, type Nodes } from "./operation-coverage.ts";
+import { sumOf } from "./list-items.ts";
 import { createNodes } from "./schema-node.ts";
 import type { Side } from "./shown.ts";
 
@@ -73,16 +74,19 @@ function coverGateway(contract: Contract): {
       errors.add(entry);
       if (operation !== undefined) await covered.get(operation)?.().add(entry);
     },
-    coverage: () => ({
-      name: gateway,
-      title: stringOf(document["info"], "title") ?? gateway,
-      version: stringOf(document["info"], "version") ?? "",
-      exchanges,
-      items: [...[...covered.values()].map((operation) => operation().item()), ...errors.items()].map(
-        excluding.apply,
-      ),
-      findings: findings.list(),
-    }),
+    coverage() {
+      const all = [...covered.values()].map((operation) => operation());
+      const listed = sumOf(all.map(({ size }) => size())).all <= mostListed;
+      const items = [...all.map((operation) => operation.item(listed)), ...errors.items()];
+      return {
+        name: gateway,
+        title: stringOf(document["info"], "title") ?? gateway,
+        version: stringOf(document["info"], "version") ?? "",
+        exchanges,
+        items: items.map(excluding.apply),
+        findings: findings.list(),
+      };
+    },
   };
 }
 

@@ -1,5 +1,7 @@
-import { compileGlob } from "../glob.ts";
-import { closedItems, isInside } from "./closed-items.ts";
+import { didYouMean, preview } from "../contract/wording.ts";
+import { ConfigurationError } from "../errors.ts";
+import { compileGlob, compileGlobStart } from "../glob.ts";
+import { closedItems } from "./closed-items.ts";
 import type { Coverage } from "./coverage.ts";
 import type { CoverageItem } from "./item.ts";
 
@@ -13,7 +15,7 @@ export interface Exclusion {
 
 /** What counts in a report. */
 export interface CoverageScope {
-  /** The only operations that count, by id, with `*` for any text. Default: all. */
+  /** The only operations, and errors of gateways, that count, by id, with `*` for any text. Default: all. */
   readonly include?: readonly string[];
   readonly exclude?: readonly Exclusion[];
 }
@@ -28,8 +30,9 @@ export function scopeCoverage(
   { include, exclude = [] }: CoverageScope,
 ): { readonly coverage: Coverage; readonly idle: readonly Exclusion[] } {
   const wanted = include?.map(compileGlob);
+  if (include !== undefined) assertIncluded(coverage, include);
   const isLeftOut = ({ kind, id }: CoverageItem) =>
-    kind === "operation" && wanted?.every((fits) => !fits(id)) === true;
+    (kind === "operation" || kind === "errors") && wanted?.every((fits) => !fits(id)) === true;
   const excluding = createExclusion(exclude, (item) =>
     isLeftOut(item) ? "not one of the operations that the configuration includes" : undefined,
   );
@@ -38,12 +41,23 @@ export function scopeCoverage(
     items: gateway.items.map(excluding.apply),
   }));
   // Of what is not listed nobody can tell.
-  const closed = closedItems(coverage);
-  const mayBe = ({ at }: Exclusion) => at.startsWith("*") || isInside(at, closed);
+  const closed = [...closedItems(coverage)];
+  const mayBe = ({ at }: Exclusion) => closed.some(compileGlobStart(at));
   return {
     coverage: { ...coverage, gateways },
     idle: exclude.filter((rule) => !excluding.used.has(rule) && !mayBe(rule)),
   };
+}
+
+/** Whatever is misspelt in what is included would leave all out. */
+function assertIncluded({ gateways }: Coverage, include: readonly string[]): void {
+  const known = gateways.flatMap(({ items }) => items.map(({ id }) => id));
+  const strange = include.find((at) => !known.some(compileGlob(at)));
+  if (strange === undefined) return;
+  throw new ConfigurationError(
+    `Failed to read coverage.include: there is no operation ${preview(strange)}. ` +
+      `Please use ${didYouMean(strange, known) ?? `one of ${known.slice(0, 20).join(", ")}`}, with * for any text.`,
+  );
 }
 
 /**

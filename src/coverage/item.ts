@@ -40,7 +40,7 @@ export interface CoverageItem {
   readonly docs?: string;
   /** The id of the item that lists what is inside, where several have the same schema. */
   readonly sameAs?: string;
-  /** How many items of an operation count that was never called; they are not listed. */
+  /** How many items count that are inside and not listed: of a large document or operation, where nothing there was shown. */
   readonly unlisted?: number;
   readonly items: readonly CoverageItem[];
 }
@@ -87,6 +87,11 @@ export function shareOf(items: readonly CoverageItem[]): CoverageShare {
 /** Whole percent, rounded down: 100 says that all are covered. Of nothing, none is. */
 export function percentOf({ covered, of }: CoverageShare): number {
   return of === 0 ? 0 : Math.floor((covered * 100) / of);
+}
+
+/** Whether an item, or anything in it, was shown. */
+export function isShown({ count, items }: CoverageItem): boolean {
+  return count > 0 || items.some(isShown);
 }
 
 /** Items and all that is in them, each before what is in it. */

@@ -1,4 +1,4 @@
-import type { CoverageItem } from "./item.ts";
+import { type CoverageItem, isShown } from "./item.ts";
 import type { SchemaNode } from "./schema-node.ts";
 import type { Shown, Size } from "./shown.ts";
 
@@ -149,10 +149,6 @@ function closeUnseen(item: OpenItem): void {
   const unlisted = countingIn(item.items);
   item.items.length = 0;
   if (unlisted > 0) item.unlisted = unlisted;
-}
-
-function isShown({ count, items }: CoverageItem): boolean {
-  return count > 0 || items.some(isShown);
 }
 
 function countingIn(items: readonly CoverageItem[]): number {

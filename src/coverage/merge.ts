@@ -39,10 +39,16 @@ function mergeGateways(one: GatewayCoverage, other: GatewayCoverage): GatewayCov
 
 function mergeItems(one: CoverageItem, other: CoverageItem): CoverageItem {
   const count = one.count + other.count;
-  // What was called lists what is in it; what was not has but a number of it.
+  // What was shown lists what is in it; what was not may have but a number of it.
   if (one.unlisted !== undefined) return { ...other, count };
   if (other.unlisted !== undefined) return { ...one, count };
-  return { ...one, count, items: together([...one.items, ...other.items], ({ id }) => id, mergeItems) };
+  const excluded = one.excluded ?? other.excluded;
+  return {
+    ...one,
+    count,
+    ...(excluded !== undefined && { excluded }),
+    items: together([...one.items, ...other.items], ({ id }) => id, mergeItems),
+  };
 }
 
 function mergeFindings(one: CoverageFinding, other: CoverageFinding): CoverageFinding {

@@ -14,12 +14,14 @@ import { type CoverageItem, itemOf } from "./item.ts";
 import { createNaming, one, sumOf } from "./list-items.ts";
 import type { NodeAt } from "./schema-node.ts";
 import { bodiesOf, sourceOf } from "./sent-request.ts";
-import type { Side } from "./shown.ts";
+import type { Side, Size } from "./shown.ts";
 
 /** What exchanges have shown of an operation. */
 export interface OperationCoverage {
   readonly add: (entry: JournalEntry) => Promise<void>;
-  readonly item: () => CoverageItem;
+  readonly size: () => Size;
+  /** @param listed Whether what is inside is listed also where the operation was never called. */
+  readonly item: (listed: boolean) => CoverageItem;
 }
 
 /** The nodes of a document's schemas, by the way that bodies go. */
@@ -27,9 +29,10 @@ export type Nodes = Readonly<Record<Side, NodeAt>>;
 
 /**
  * Where an operation has more items than this, what is inside of an item is told only where the item was shown; the rest is
- * a number. Some documents say of each of hundreds of operations that it may answer with all that there is.
+ * a number. Some documents say of each of hundreds of operations that it may answer with all that there is. Where a whole
+ * document has more, the same holds of operations that were never called.
  */
-const mostListed = 5_000;
+export const mostListed = 5_000;
 
 /** Begins to cover an operation. */
 export function coverOperation(contract: Contract, operation: Operation, nodes: Nodes): OperationCoverage {
@@ -38,7 +41,9 @@ export function coverOperation(contract: Contract, operation: Operation, nodes: 
   const replies = coverReplies(contract, operation, `${id} reply`, nodes.reply);
   let exchanges = 0;
   let accepted = 0;
+  const size = () => sumOf([requests.size(), replies.size()]);
   return {
+    size,
     async add(entry) {
       exchanges += 1;
       if (await isAccepted(entry, operation, contract)) {
@@ -48,12 +53,11 @@ export function coverOperation(contract: Contract, operation: Operation, nodes: 
       // What a fixture answers off the contract shows nothing of it.
       if (entry.offContract === undefined) await replies.add(entry);
     },
-    item() {
+    item(listed) {
       const docs = stringOf(operation.source, "summary") ?? stringOf(operation.source, "description");
       const item = itemOf("operation", id, operation.id, { count: accepted, docs });
-      const size = sumOf([requests.size(), replies.size()]);
-      if (exchanges === 0) return { ...item, unlisted: size.counting };
-      const all = size.all <= mostListed;
+      if (exchanges === 0 && !listed) return { ...item, unlisted: size().counting };
+      const all = size().all <= mostListed;
       const name = createNaming();
       const heading = (kind: Side, items: readonly CoverageItem[]) =>
         items.length === 0 ? [] : [itemOf(kind, `${id} ${kind}`, kind, { counts: false, items })];

@@ -2,7 +2,7 @@ import type { CoverageShare } from "../coverage/item.ts";
 import { totalOf } from "../coverage/total.ts";
 import { html, type Markup, raw } from "./page/markup.ts";
 import type { CoverageReport } from "./report.ts";
-import { ofAll, percent, summarize } from "./summary.ts";
+import { ofAll, percent, summarize, xmlText } from "./summary.ts";
 
 /** Pixels. */
 const [width, line, top] = [720, 30, 92];
@@ -16,10 +16,10 @@ export function formatCard({ coverage }: CoverageReport): string {
       const listed = errors?.items.filter(({ counts, excluded }) => counts && excluded === undefined) ?? [];
       const came = { covered: listed.filter(({ count }) => count > 0).length, of: listed.length };
       return [
-        { name: gateway.name, share: all, heading: true },
+        { name: xmlText(gateway.name), share: all, heading: true },
         ...operations
           .filter(({ excluded }) => excluded === undefined)
-          .map(({ name, all: share }) => ({ name, share, heading: false })),
+          .map(({ name, all: share }) => ({ name: xmlText(name), share, heading: false })),
         ...(listed.length === 0 ? [] : [{ name: "errors", share: came, heading: false }]),
       ];
     });
@@ -55,7 +55,7 @@ function cardRow(name: string, share: CoverageShare, heading: boolean, y: number
       y="${y + 18}"
       font-size="15"
       font-weight="${heading ? 700 : 400}"
-      >${name}</text
+      >${short(name)}</text
     >
     <rect class="rest" x="${left}" y="${y + 8}" width="${long}" height="10" rx="5" />
     <rect class="good" x="${left}" y="${y + 8}" width="${filled}" height="10" rx="5" />
@@ -65,6 +65,20 @@ function cardRow(name: string, share: CoverageShare, heading: boolean, y: number
     <text class="muted" x="${width - 24}" y="${y + 18}" font-size="13" text-anchor="end"
       >${ofAll(share)}</text
     > `;
+}
+
+/** As much of a name as there is room for; the whole of it is in the title. */
+function short(name: string): string {
+  const room = 34;
+  let used = 0;
+  let shown = "";
+  for (const character of name) {
+    // Those of East Asia, and emoji, take twice the room.
+    used += (character.codePointAt(0) ?? 0) > 0x1100 ? 2 : 1;
+    if (used > room) return `${shown}…`;
+    shown += character;
+  }
+  return name;
 }
 
 const style = `

@@ -22,7 +22,7 @@ export async function formatReport(
 const formats: Readonly<Record<ReportFormat, (report: CoverageReport, colours: boolean) => Promise<string>>> =
   {
     terminal: async (report, colours) => (await import("./terminal.ts")).formatTerminal(report, colours),
-    json: async ({ coverage }) => `${JSON.stringify(coverage)}\n`,
+    json: async ({ shown }) => `${JSON.stringify(shown)}\n`,
     html: async (report) => (await import("./page/page.ts")).formatPage(report),
     junit: async (report) => (await import("./junit.ts")).formatJunit(report),
     github: async (report) => (await import("./github.ts")).formatGithub(report),

@@ -10,6 +10,7 @@ import {
   percent,
   summarize,
   whereText,
+  xmlText,
 } from "./summary.ts";
 
 /** A test case of JUnit's format. */
@@ -115,12 +116,9 @@ function numbersOf(cases: readonly TestCase[]) {
   };
 }
 
-/** The same without what XML has no way to write: control characters and halves of characters. */
+/** The same with texts that XML can write. */
 function asXml(value: unknown): unknown {
-  if (typeof value === "string") {
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    return value.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
-  }
+  if (typeof value === "string") return xmlText(value);
   if (Array.isArray(value)) return value.map(asXml);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asXml(member)]));

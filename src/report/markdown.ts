@@ -89,14 +89,12 @@ function pageText({ page }: BrokenRule): string {
 }
 
 function gapLines({ gateway, operations, errors }: GatewaySummary, nameOf: NameOf): string[] {
-  const items = [...operations.map(({ item }) => item), ...(errors === undefined ? [] : [errors])];
-  return items
-    .filter((item) => item.unlisted === undefined)
-    .flatMap((item) =>
-      gapsOf(item).map(({ of, places }) => {
-        return `${code(nameOf(gateway.name, `${item.label} ${of}`.trim()))}: ${places.map(code).join(", ")}`;
-      }),
-    );
+  const called = operations.filter((each) => each.called).map(({ item }) => item);
+  return [...called, ...(errors === undefined ? [] : [errors])].flatMap((item) =>
+    gapsOf(item).map(({ of, places }) => {
+      return `${code(nameOf(gateway.name, `${item.label} ${of}`.trim()))}: ${places.map(code).join(", ")}`;
+    }),
+  );
 }
 
 function list(heading: string, entries: readonly string[]): string {

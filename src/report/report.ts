@@ -1,6 +1,7 @@
 import { compareCoverage, type CoverageChange } from "../coverage/compare.ts";
 import type { Coverage, CoverageFinding, FixtureUse } from "../coverage/coverage.ts";
 import { type CoverageScope, type Exclusion, scopeCoverage } from "../coverage/exclude.ts";
+import { ConfigurationError } from "../errors.ts";
 import { type MissedThreshold, missedThresholds, type Thresholds } from "../coverage/total.ts";
 
 /**
@@ -24,6 +25,9 @@ export interface ReportOptions extends CoverageScope {
 
 /** A coverage with all that is to be told of it. */
 export interface CoverageReport {
+  /** What was shown, whatever of it counts: what is saved. */
+  readonly shown: Coverage;
+  /** The same, in which what does not count is marked. */
   readonly coverage: Coverage;
   /** What changed since the former report, where there is one. */
   readonly change: CoverageChange | undefined;
@@ -38,14 +42,22 @@ export interface CoverageReport {
 /**
  * Makes a report of what was shown.
  *
- * @throws ConfigurationError for a threshold of something that there is not.
+ * @throws ConfigurationError for a threshold or an inclusion of something that there is not, and for `lost` without a former
+ *   report.
  */
 export function createReport(
   shown: Coverage,
   { thresholds = {}, former, failOn = [], ...scope }: ReportOptions = {},
 ): CoverageReport {
+  if (failOn.includes("lost") && former === undefined) {
+    throw new ConfigurationError(
+      'Failed to make the report: it is to fail on "lost", and there is no former report to compare it with. ' +
+        "Please give one (--baseline FILE), or leave lost out.",
+    );
+  }
   const { coverage, idle } = scopeCoverage(shown, scope);
   return {
+    shown,
     coverage,
     change:
       former === undefined ? undefined : compareCoverage(scopeCoverage(former, scope).coverage, coverage),

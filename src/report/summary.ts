@@ -1,5 +1,5 @@
 import type { BrokenRule, Coverage, CoverageFinding, GatewayCoverage } from "../coverage/coverage.ts";
-import { type CoverageItem, type CoverageShare, percentOf, shareOf } from "../coverage/item.ts";
+import { type CoverageItem, type CoverageShare, isShown, percentOf, shareOf } from "../coverage/item.ts";
 import type { MissedThreshold } from "../coverage/total.ts";
 
 /** What is told of an operation in a line. */
@@ -32,13 +32,15 @@ export function summarize({ gateways }: Coverage): GatewaySummary[] {
     gateway,
     asked: gateway.exchanges > 0,
     all: shareOf(gateway.items),
-    operations: gateway.items.filter(({ kind }) => kind === "operation").map(summarizeOperation),
+    operations: gateway.items
+      .filter(({ kind }) => kind === "operation")
+      .map((item) => summarizeOperation(item, gateway)),
     errors: gateway.items.find(({ kind }) => kind === "errors"),
   }));
   return summaries.toSorted((one, other) => Number(other.asked) - Number(one.asked));
 }
 
-function summarizeOperation(item: CoverageItem): OperationSummary {
+function summarizeOperation(item: CoverageItem, { findings }: GatewayCoverage): OperationSummary {
   const replies = item.items.filter(({ kind }) => kind === "reply");
   const all = shareOf([item]);
   const back = shareOf(replies);
@@ -46,7 +48,7 @@ function summarizeOperation(item: CoverageItem): OperationSummary {
     name: item.label,
     item,
     calls: item.count,
-    called: item.unlisted === undefined,
+    called: isShown(item) || findings.some(({ operation }) => operation === item.label),
     excluded: item.excluded,
     all,
     // That it was called is a matter of requests.
@@ -75,6 +77,12 @@ export function webAddress(page: BrokenRule["page"]): string | undefined {
   return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : undefined;
 }
 
+/** A text without what XML has no way to write: control characters, and halves of characters. */
+export function xmlText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
+}
+
 /** A share as people read it, as in `12 of 40`. */
 export function ofAll({ covered, of }: CoverageShare): string {
   return `${covered} of ${of}`;
@@ -92,6 +100,8 @@ export function counted(count: number, word: string): string {
 
 /** What was not reached, in a sentence without its full stop. */
 export function missedText({ name, threshold, share }: MissedThreshold): string {
+  if (threshold < 0 && share.of === 0)
+    return `nothing of ${name} counts, and ${-threshold} items may be left uncovered`;
   return threshold < 0
     ? `${name} leaves ${share.of - share.covered} items uncovered, and ${-threshold} may be`
     : `${name} is covered by ${percentOf(share)}%, and ${threshold}% is asked for`;
@@ -113,8 +123,9 @@ export function gapsOf(operation: CoverageItem): Gaps[] {
   const gaps = new Map<string, Map<string, string[]>>();
   const note = (body: CoverageItem, place: string, label?: string): void => {
     const inBody = gaps.get(body.id) ?? new Map<string, string[]>();
-    gaps.set(body.id, inBody);
-    inBody.set(place, [...(inBody.get(place) ?? []), ...(label === undefined ? [] : [label])]);
+    const labels = inBody.get(place) ?? [];
+    gaps.set(body.id, inBody.set(place, labels));
+    if (label !== undefined) labels.push(label);
   };
   const visit = (item: CoverageItem, body: CoverageItem, parent: CoverageItem): void => {
     if (item.excluded !== undefined) return;

@@ -150,11 +150,50 @@ it("excludes items with all that is inside of them, and keeps the reason", async
   expect(totalOf(scoped.coverage).of).toBeLessThan(totalOf(coverage).of);
 });
 
-it("cannot tell of an exclusion inside of an operation that was never called", async () => {
-  const mock = createMock();
-  await send(mock, { model: "gpt-5.5", messages }, chatUrl);
+it("excludes what is inside of operations that were never called, so that what counts hangs on no call", async () => {
   const exclude = [{ at: "elkapi createResponse request tools", reason: "no tools" }];
-  expect(scopeCoverage(await coverageOf(mock), { exclude }).idle).toEqual([]);
+  const wholes = [
+    [requests[0]],
+    [requests[4]],
+    [requests[0], requests[4], ["https://api.elkapi.com/v1/models", undefined] as const],
+  ].map(async (some) => {
+    const mock = createMock();
+    for (const [url = "", body] of some.filter((each) => each !== undefined)) await send(mock, body, url);
+    const { coverage, idle } = scopeCoverage(await coverageOf(mock), { exclude });
+    expect(idle).toEqual([]);
+    return totalOf(coverage).of;
+  });
+  const [first, ...others] = await Promise.all(wholes);
+  expect(others).toEqual([first, first]);
+});
+
+it("tells exclusions that are for nothing wherever all is listed, and of nothing else", async () => {
+  const names = Array.from({ length: 5_100 }, (_, index) => `m${index}`);
+  const schema = { type: "object", properties: Object.fromEntries(names.map((name) => [name, {}])) };
+  const large = (await coveredBy(gatewayWith(schema), [])).coverage;
+  const small = (await coveredBy(gatewayWith({ type: "object", properties: { a: {} } }), [])).coverage;
+  const exclude = ["acme s*d request m7", "* request m7", "acme other*", "acme se", "* nothing"].map(
+    (at) => ({
+      at,
+      reason: "使わない",
+    }),
+  );
+  const idle = (coverage: Coverage) => scopeCoverage(coverage, { exclude }).idle.map(({ at }) => at);
+  expect(idle(small)).toEqual(exclude.map(({ at }) => at));
+  // Of what is not listed nobody can tell.
+  expect(idle(large)).toEqual(["acme other*", "acme se"]);
+});
+
+it("merges what one run excludes and another does not in either order to the same", async () => {
+  const { coverage } = await coveredBy(gatewayWith({ type: "object", properties: { a: {}, b: {} } }), [
+    { a: 1 },
+  ]);
+  const excluded = scopeCoverage(coverage, { exclude: [{ at: "* b", reason: "何か" }] }).coverage;
+  const [one, other] = [
+    [coverage, excluded],
+    [excluded, coverage],
+  ].map((runs) => totalOf(mergeCoverage(runs)));
+  expect(one).toEqual(other);
 });
 
 it("counts the operations alone that are included", async () => {
@@ -165,6 +204,12 @@ it("counts the operations alone that are included", async () => {
   expect(operations.filter(({ excluded }) => excluded === undefined).map(({ id }) => id)).toEqual([
     "elkapi createResponse",
   ]);
+  const errors = scoped.gateways.flatMap(({ items }) => items.filter(({ kind }) => kind === "errors"));
+  expect(errors.map(({ excluded }) => excluded !== undefined)).toEqual([true, true]);
+  expect(() => scopeCoverage(coverage, { include: ["elkapi createRespnse"] })).toThrow(
+    'Failed to read coverage.include: there is no operation "elkapi createRespnse". Please use elkapi createResponse',
+  );
+  expect(scopeCoverage(coverage, { include: ["elkapi error"] }).idle).toEqual([]);
 });
 
 it("takes what the document says that nobody can cover out of what counts", async () => {

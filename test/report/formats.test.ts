@@ -141,7 +141,34 @@ it("draws a picture with a bar for each operation, named for those who cannot se
   ).toEqual(["205", "205"]);
 });
 
+it("draws names that have control characters, and those for which there is no room", async () => {
+  const coverage = await sampleCoverage();
+  const named = JSON.parse(
+    JSON.stringify(coverage).replaceAll('"label":"send"', `"label":"\\u0007${"長い名前".repeat(10)}"`),
+  ) as typeof coverage;
+  const text = await formatReport(createReport(named), "svg");
+  expect(XMLValidator.validate(text)).toBe(true);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  expect(text).not.toMatch(/[\u0000-\u0008]/);
+  expect(text).toContain(`>\ufffd${"長い名前".repeat(4)}…</text`);
+});
+
+it("fails on what was lost only where there is something to lose it from", async () => {
+  const coverage = await sampleCoverage();
+  expect(() => createReport(coverage, { failOn: ["lost"] })).toThrow(
+    "there is no former report to compare it with",
+  );
+  expect(createReport(coverage, { failOn: ["lost"], former: coverage }).failOn).toEqual(["lost"]);
+});
+
+it("says of a number that may be left uncovered that nothing counts", async () => {
+  const coverage = await sampleCoverage([]);
+  const told = await formatReport(createReport(coverage, { thresholds: { total: -5 } }), "terminal");
+  expect(told).toContain("nothing of total counts, and 5 items may be left uncovered");
+});
+
 it("reads back what it wrote as JSON", async () => {
   const report = createReport(await sampleCoverage(), options);
-  expect(JSON.parse(await formatReport(report, "json"))).toEqual(report.coverage);
+  // What counts is decided when it is reported.
+  expect(JSON.parse(await formatReport(report, "json"))).toEqual(report.shown);
 });
