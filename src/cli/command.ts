@@ -51,6 +51,6 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 function unknownCommand(command: string | undefined): string {
   if (command === undefined) return `Failed to start: no command was given.\n\n${help}`;
   const meant = didYouMean(command, commandNames);
-  const hint = meant === undefined ? "See mynah --help" : `Did you mean mynah ${meant}?`;
+  const hint = meant === undefined ? "Please see mynah --help." : `Did you mean mynah ${meant}?`;
   return `Failed to start: there is no command "${command}". ${hint}`;
 }

@@ -1,8 +1,18 @@
 import type { OpenApiDocument } from "../contract/document.ts";
 import { createJudge } from "../contract/judge.ts";
 import type { CoverageScope } from "../coverage/exclude.ts";
+import type { Coverage } from "../coverage/coverage.ts";
 import type { Thresholds } from "../coverage/total.ts";
-import { type FailOn, failOnKinds, type ReportOptions } from "../report/report.ts";
+import { ConfigurationError } from "../errors.ts";
+import { readCoverage } from "../node/coverage/read-coverage.ts";
+import {
+  type CoverageReport,
+  createReport,
+  type FailOn,
+  failOnKinds,
+  type ReportOptions,
+} from "../report/report.ts";
+import { textOption } from "./mock-settings.ts";
 import { type Given, listOption, oneOf, UsageError } from "./options.ts";
 
 /** What the section `coverage` of the config file says. */
@@ -40,7 +50,7 @@ const document: OpenApiDocument = {
 };
 
 /**
- * What is asked of a report: by the section `coverage` of the config file, and by the command line, which has the last
+ * What is asked of a report, with the former one that it is compared with: by the section `coverage` of the config file, and by the command line, which has the last
  * word.
  *
  * @throws UsageError for what cannot be understood, with file and line.
@@ -50,7 +60,26 @@ export async function reportOptions(given: Given): Promise<ReportOptions> {
   const { values } = given;
   const failOn = listOption(values["fail-on"]).flatMap(readKinds);
   const thresholds = { ...config.thresholds, ...readThresholds(listOption(values["threshold"])) };
-  return { ...config, thresholds, failOn: failOn.length > 0 ? failOn : (config.failOn ?? []) };
+  const baseline = textOption("baseline", values["baseline"]);
+  return {
+    ...config,
+    thresholds,
+    failOn: failOn.length > 0 ? failOn : (config.failOn ?? []),
+    ...(baseline !== undefined && { former: await readCoverage(baseline) }),
+  };
+}
+
+/**
+ * Makes a report of what is asked.
+ *
+ * @throws UsageError for what cannot be asked of it.
+ */
+export function makeReport(coverage: Coverage, options: ReportOptions): CoverageReport {
+  try {
+    return createReport(coverage, options);
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new UsageError(error.message) : error;
+  }
 }
 
 async function readCoverageConfig(given: Given["coverage"]): Promise<CoverageConfig> {
@@ -59,7 +88,8 @@ async function readCoverageConfig(given: Given["coverage"]): Promise<CoverageCon
   const [broken] = await judge.violations("/components/schemas/Coverage", given.value, "request");
   if (broken === undefined) return given.value as CoverageConfig;
   const message = `coverage.${broken.message}`.replace("coverage.the body", "coverage");
-  throw new UsageError(`Failed to read ${given.locate(broken.pointer)}: ${message}. Please mend it.`);
+  const sentence = /[.?]$/.test(message) ? message : `${message}.`;
+  throw new UsageError(`Failed to read ${given.locate(broken.pointer)}: ${sentence} Please mend it.`);
 }
 
 function readKinds(list: string): FailOn[] {

@@ -43,7 +43,7 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
     const name = token.name.replace(/^no-/, "");
     if (table[token.name] === undefined && table[name]?.type !== "boolean") {
       const meant = didYouMean(token.name, Object.keys(table));
-      const hint = meant === undefined ? "See mynah --help" : `Did you mean --${meant}?`;
+      const hint = meant === undefined ? "Please see mynah --help." : `Did you mean --${meant}?`;
       throw new UsageError(`Failed to read the command line: there is no option ${token.rawName}. ${hint}`);
     }
   }
@@ -51,7 +51,7 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
     return parseArgs({ args: completed, options, allowPositionals: true, allowNegative: true });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    throw new UsageError(`Failed to read the command line: ${reason} See mynah --help`);
+    throw new UsageError(`Failed to read the command line: ${reason} Please see mynah --help.`);
   }
 }
 
@@ -101,7 +101,7 @@ export function oneOf<Word extends string>(
   if (word !== undefined) return word;
   const meant = didYouMean(given.toString(), words);
   throw new UsageError(
-    `Failed to read --${name}: "${given.toString()}" is none of ${words.join(", ")}.${meant ? ` Did you mean ${meant}?` : ""}`,
+    `Failed to read --${name}: "${given.toString()}" is none of ${words.join(", ")}. ${meant === undefined ? "Please give one of these." : `Did you mean ${meant}?`}`,
   );
 }
 

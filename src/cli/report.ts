@@ -2,6 +2,7 @@ import { createCall } from "../client/call.ts";
 import { connect } from "../client/connect.ts";
 import { type Contract, createContract } from "../contract/contract.ts";
 import type { Gateway } from "../contract/document.ts";
+import { stringOf } from "../contract/json.ts";
 import { createCollector } from "../coverage/collector.ts";
 import { type CoveredMock, coverageOf, fixtureUses } from "../coverage/coverage-of.ts";
 import type { Coverage } from "../coverage/coverage.ts";
@@ -11,14 +12,14 @@ import * as checks from "../fixtures/check-fixtures.ts";
 import { count, countersOf, noTallies } from "../journal/counters.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import { createMock } from "../mock.ts";
-import { readCoverageFile, readSavedRuns, type SavedJournal } from "../node/coverage/read-coverage.ts";
-import { createReport, hasFailed } from "../report/report.ts";
+import { readSavedRuns, type SavedJournal } from "../node/coverage/read-coverage.ts";
+import { hasFailed } from "../report/report.ts";
 import { withConfigFile } from "./config-file.ts";
-import { reportOptions } from "./coverage-config.ts";
+import { makeReport, reportOptions } from "./coverage-config.ts";
 import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { textOption } from "./mock-settings.ts";
 import { reportOptions as table, serveOptions } from "./option-tables.ts";
-import { type Given, listOption, readArguments } from "./options.ts";
+import { type Given, listOption, readArguments, UsageError } from "./options.ts";
 import { readTelling, tellReport } from "./tell-report.ts";
 
 /** A run of which there is coverage, and its exchanges where they are known. */
@@ -33,12 +34,8 @@ export async function report(args: readonly string[]): Promise<number> {
   const given = await withConfigFile({ ...command, positionals: [] }, serveOptions);
   const telling = readTelling(given);
   const options = await reportOptions(given);
-  const baseline = textOption("baseline", given.values["baseline"]);
   const runs = await runsOf(command, given);
-  const made = createReport(mergeCoverage(runs.map(({ coverage }) => coverage)), {
-    ...options,
-    ...(baseline === undefined ? {} : { former: await readCoverageFile(baseline) }),
-  });
+  const made = makeReport(mergeCoverage(runs.map(({ coverage }) => coverage)), options);
   await tellReport(made, telling, async () => {
     return (await Promise.all(runs.map(({ journal }) => journal()))).flat();
   });
@@ -61,9 +58,9 @@ async function runsOf(command: Given, given: Given): Promise<Run[]> {
 async function liveRun(url: string, token: string | undefined): Promise<Run> {
   const { call } = createCall(url, token);
   const mock = connect(url, token === undefined ? {} : { token });
-  const { gateways } = (await call("listGateways")) as {
-    readonly gateways: readonly { readonly name: string }[];
-  };
+  const { gateways } = (await call("listGateways").catch((error: unknown) => {
+    throw isTokenMissing(error) ? tokenMissing(url) : error;
+  })) as { readonly gateways: readonly { readonly name: string }[] };
   const contracts = await Promise.all(
     gateways.map(async ({ name }) => {
       const document = (await call("getGatewayDocument", { path: { gateway: name } })) as Gateway["document"];
@@ -74,9 +71,21 @@ async function liveRun(url: string, token: string | undefined): Promise<Run> {
   return { coverage: await coverageOf(covered), journal: () => mock.journal.list() };
 }
 
+function isTokenMissing(error: unknown): boolean {
+  return error instanceof Error && stringOf(error.cause, "code") === "missing_token";
+}
+
+function tokenMissing(url: string): UsageError {
+  return new UsageError(
+    `Failed to report of ${url}: it was started with a token, and none was given, or another. ` +
+      "Please give it with --control-token, or in the variable MYNAH_CONTROL_TOKEN.",
+  );
+}
+
 /** What files have kept; journals are looked at with the documents and fixtures that are given. */
 async function savedRuns(paths: readonly string[], command: Given, given: Given): Promise<Run[]> {
-  const saved = await readSavedRuns(paths);
+  const { runs, foreign } = await readSavedRuns(paths);
+  for (const file of foreign) process.stderr.write(`${file} is not mynah's, and is left out.\n`);
   const documents = listOption(command.values["document"]);
   const listed = documents.length > 0 ? documents : given.positionals;
   const { gateways, fixtures } = await gatewaysToServe(
@@ -85,15 +94,34 @@ async function savedRuns(paths: readonly string[], command: Given, given: Given)
   );
   const mock = createMock({ gateways, fixtures }, checks);
   return Promise.all(
-    saved.map(async (run): Promise<Run> => {
-      if ("coverage" in run) return { coverage: run.coverage, journal: async () => [] };
+    runs.map(async (run): Promise<Run> => {
+      if ("coverage" in run) return { coverage: run.coverage, journal: () => noJournal(run.file) };
       const { entries } = run;
       assertKnown(run, mock.contracts);
       const collector = createCollector(mock.contracts);
-      for (const entry of entries) await collector.add(entry);
+      for (const [index, entry] of entries.entries()) {
+        try {
+          await collector.add(entry);
+        } catch (error) {
+          throw unusable(run.file, index, error);
+        }
+      }
       const uses = fixtureUses(await mock.fixtures(), countersOf(entries.reduce(count, noTallies())));
       return { coverage: collector.coverage({ fixtures: uses }), journal: async () => entries };
     }),
+  );
+}
+
+function unusable(file: string, index: number, error: unknown): ConfigurationError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ConfigurationError(
+    `Failed to report of ${file}: exchange ${index + 1} cannot be judged: ${reason}. Please give what mynah has written.`,
+  );
+}
+
+async function noJournal(file: string): Promise<never> {
+  throw new ConfigurationError(
+    `Failed to write the journal: ${file} is a coverage, in which no exchange is kept. Please give journals alone.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { ConfigurationError } from "../errors.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import { formatReport, type ReportFormat, reportFormats } from "../report/format.ts";
 import type { CoverageReport } from "../report/report.ts";
@@ -42,21 +43,32 @@ export function readTelling({ values }: Given): Telling {
   };
 }
 
-/** Prints a report, and writes the files that are asked for. */
+/**
+ * Prints a report, and writes the files that are asked for.
+ *
+ * @throws ConfigurationError for files that could not be written, once all else is told.
+ */
 export async function tellReport(
   report: CoverageReport,
   { format, files }: Telling,
   journal: () => Promise<readonly JournalEntry[]>,
 ): Promise<void> {
   const { writeWhole } = await import("../node/coverage/save-coverage.ts");
+  const problems: string[] = [];
   for (const { file, format: own } of files) {
-    const text =
-      own === "journal"
-        ? (await journal()).map((entry) => `${JSON.stringify(entry)}\n`).join("")
-        : await formatReport(report, own);
-    await writeWhole(file, text);
+    try {
+      const text =
+        own === "journal"
+          ? (await journal()).map((entry) => `${JSON.stringify(entry)}\n`).join("")
+          : await formatReport(report, own);
+      await writeWhole(file, text);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(error.message);
+    }
   }
   const text = await formatReport(report, format, coloured);
   // A pipe takes its time, and whoever ends the process afterwards would cut it off.
   await new Promise((resolve) => process.stdout.write(text, resolve));
+  if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
 }

@@ -4,5 +4,5 @@ export { loadFixtures, type LocatedFixture } from "./load-fixtures.ts";
 export { type GatewayDocument, type GatewayFiles, loadGateway } from "./load-gateway.ts";
 export { type RunningServer, serve, type ServeOptions } from "./serve.ts";
 export type { Location, SourceFile } from "./document/source-file.ts";
-export { readCoverageFile } from "./coverage/read-coverage.ts";
+export { readCoverage } from "./coverage/read-coverage.ts";
 export { saveCoverage } from "./coverage/save-coverage.ts";

@@ -90,7 +90,7 @@ test("points to the help where a command is like none", async () => {
   expect(await mynah(["frobnicate"])).toEqual({
     code: 2,
     stdout: "",
-    stderr: 'Failed to start: there is no command "frobnicate". See mynah --help\n',
+    stderr: 'Failed to start: there is no command "frobnicate". Please see mynah --help.\n',
   });
 });
 
@@ -112,7 +112,9 @@ test.each([
 test("points to the help where an option is like none", async () => {
   const { code, stderr } = await mynah(["serve", "--frobnicate"]);
 
-  expect(stderr).toBe("Failed to read the command line: there is no option --frobnicate. See mynah --help\n");
+  expect(stderr).toBe(
+    "Failed to read the command line: there is no option --frobnicate. Please see mynah --help.\n",
+  );
   expect(code).toBe(2);
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { acme } from "./acme.ts";
@@ -110,8 +110,10 @@ test("compares with a former report, and writes files", async () => {
 test("brings the token that a server asks for", async () => {
   const server = await serveMynah(["--control-token", "合言葉"]);
   const without = await mynah(["report", server.url]);
-  expect(without.stderr).toContain("brings no token");
-  expect(without.code).toBe(1);
+  expect(without.stderr).toContain(
+    "Please give it with --control-token, or in the variable MYNAH_CONTROL_TOKEN.",
+  );
+  expect(without.code).toBe(2);
   const { code } = await mynah(["report", server.url, "--control-token", "合言葉"]);
   expect(code).toBe(0);
   await server.stop();
@@ -147,6 +149,25 @@ test.each([
     "Failed to read other.json: it is neither a coverage nor a journal: in exchange 1,",
   ],
   ["cut.jsonl", { "cut.jsonl": '{"a":1}\n{"a"' }, "Failed to read cut.jsonl: line 2 is no JSON."],
+  [
+    "empty.json",
+    { "empty.json": " \n" },
+    "Failed to read empty.json: it is empty. Please see whether the run",
+  ],
+  [
+    "foreign",
+    { "foreign/coverage-final.json": '{"src/a.ts":{}}' },
+    "Failed to read foreign: none of the files in it is mynah's.",
+  ],
+  [
+    "deep.json",
+    {
+      "deep.json":
+        '{"mynah":"coverage/1","exchanges":1,"forgotten":0,"gateways":[{"name":"x","title":"","version":"","exchanges":0,"findings":[],"items":[' +
+        `${'{"id":"x","kind":"member","label":"x","count":0,"counts":true,"items":['.repeat(20_000)}${"]}".repeat(20_000)}]}],"fixtures":[]}`,
+    },
+    "Failed to read deep.json: it is nested too deeply.",
+  ],
   ["http://127.0.0.1:1", {}, "Failed to reach mynah at http://127.0.0.1:1"],
 ])("says what is wrong with %s", async (source, files, message) => {
   const cwd = await folderWith(files);
@@ -162,4 +183,64 @@ test("takes no journal for a former report", async () => {
     "Failed to read journal.json: it is no coverage. Please give a file that mynah report --format json has written.",
   );
   expect(code).toBe(1);
+});
+
+test("leaves out what other tools have written into a folder, says so, and reads what PowerShell writes", async () => {
+  const text = await coverageText("やあ");
+  const cwd = await folderWith({
+    "coverage/coverage-final.json": '{"src/a.ts":{"path":"src/a.ts"}}',
+    "coverage/a.json": `\ufeff${text}`,
+    "coverage/folder.json/x.txt": "",
+  });
+  await writeFile(join(cwd, "coverage/b.json"), Buffer.from(`\ufeff${text}`, "utf16le"));
+  const { code, stdout, stderr } = await mynah(["report", "coverage"], { cwd });
+  expect(stderr).toBe(`${join("coverage", "coverage-final.json")} is not mynah's, and is left out.\n`);
+  expect(stdout).toContain("2 exchanges");
+  expect(code).toBe(0);
+});
+
+test("names the exchange of a journal that cannot be judged", async () => {
+  const mock = createMock();
+  await send(mock, { model: "gpt-5.5", input: "やあ" }, responsesUrl);
+  const [entry] = await mock.journal.list();
+  const bad = { ...entry, request: { ...entry?.request, url: "no url" } };
+  const operation = { ...bad, operation: "retrieveModel", path: "/v1/models/x" };
+  const cwd = await folderWith({ "bad.jsonl": `${JSON.stringify(entry)}\n${JSON.stringify(operation)}\n` });
+  const { code, stderr } = await mynah(["report", "bad.jsonl"], { cwd });
+  expect(stderr).toMatch(
+    /^Failed to report of bad\.jsonl: exchange 2 cannot be judged: .* Please give what mynah has written\.\n$/,
+  );
+  expect(code).toBe(1);
+});
+
+test("tells the report, and the other files, where one cannot be written", async () => {
+  const cwd = await folderWith({ "one.json": await coverageText("やあ"), "folder.html/x": "" });
+  const outputs = ["folder.html", "one.json/x.html", "journal.jsonl", "good.md"];
+  const options = outputs.flatMap((file) => ["--output", file]);
+  const { code, stdout, stderr } = await mynah(["report", "one.json", ...options], { cwd });
+  expect(stdout).toMatch(/^Contract coverage/);
+  const problems = stderr.trimEnd().split("\n");
+  expect(problems.map((line) => line.replace(/: .*/, ""))).toEqual([
+    "Failed to write folder.html",
+    "Failed to write one.json/x.html",
+    "Failed to write the journal",
+  ]);
+  for (const line of problems) expect(line).toMatch(/\. Please .*\.$/);
+  expect(await readFile(join(cwd, "good.md"), "utf8")).toContain("## Contract coverage");
+  expect((await readdir(cwd)).toSorted()).toEqual(["folder.html", "good.md", "one.json"]);
+  expect(code).toBe(1);
+});
+
+test("compares with the runs of a folder, and cannot fail on what was lost without any", async () => {
+  const cwd = await folderWith({
+    "before/a.json": await coverageText("やあ"),
+    "before/b.json": await coverageText([{ role: "user", content: "やあ" }]),
+    "now.json": await coverageText("やあ"),
+  });
+  const { stdout } = await mynah(["report", "now.json", "--baseline", "before"], { cwd });
+  expect(stdout).toContain("0 gained,");
+  expect(stdout).toContain("elkapi createResponse request input (array)");
+  const without = await mynah(["report", "now.json", "--fail-on", "lost"], { cwd });
+  expect(without.stderr).toContain("Please give one (--baseline FILE), or leave lost out.");
+  expect([without.code, without.stdout]).toEqual([2, ""]);
 });

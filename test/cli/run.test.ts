@@ -189,6 +189,8 @@ test.each([
     "Failed to run: there is no command. Please give one behind two hyphens, as in mynah run -- npm test\n",
   ],
   [["run", "--"], "Failed to run: there is no command."],
+  [["run", "--", ""], "Failed to run: there is no command."],
+  [["run", "--fail-on", "lost", "--", "true"], "there is no former report to compare it with"],
   [
     ["run", "--fail-on", "violations", "--", "true"],
     'Failed to read --fail-on: "violations" is none of violation, undocumented, unmatched, unused, lost. Did you mean violation?',
@@ -214,6 +216,25 @@ test("says that there is no such command, as shells do", async () => {
     "Failed to run no-such-command-鳥: there is no such command. Please mend what stands behind --.\n",
   );
   expect(code).toBe(127);
+  const cwd = await folderWith({ "plain.txt": "" });
+  const plain = await mynah(["run", "--", "./plain.txt"], { cwd });
+  expect(plain.stderr).toContain("Failed to run ./plain.txt: ");
+  expect(plain.code).toBe(126);
+});
+
+test("reports all the same where a test has left a file that cannot be read, or has taken the folder away", async () => {
+  const ask = `${process.execPath} asks.mjs 0 '${fine}'`;
+  const cwd = await folderWith({ "asks.mjs": asks });
+  const broken = await mynah(["run", "--", "sh", "-c", `echo '{bad' > $MYNAH_COVERAGE/x.json; ${ask}`], {
+    cwd,
+  });
+  expect(broken.stderr).toMatch(/^Failed to read .*x\.json: line 1 is no JSON\./);
+  expect(broken.stdout).toContain(", 1 exchange\n");
+  expect(broken.code).toBe(1);
+  const gone = await mynah(["run", "--", "sh", "-c", `rm -r $MYNAH_COVERAGE; ${ask}`], { cwd });
+  expect(gone.stderr).toBe("");
+  expect(gone.stdout).toContain(", 1 exchange\n");
+  expect(gone.code).toBe(0);
 });
 
 test("says where a threshold is of nothing that there is, and that a variable is of no gateway", async () => {
@@ -221,7 +242,7 @@ test("says where a threshold is of nothing that there is, and that a variable is
   expect(threshold.stderr).toContain(
     'Failed to read the threshold of "createRespons": there is no such gateway and no such operation. Please use createResponse.',
   );
-  expect(threshold.code).toBe(1);
+  expect(threshold.code).toBe(2);
   const variable = await run(["--env", "X=elkapy"], 0, [fine]);
   expect(variable.stderr).toContain('Failed to tell the base URL of "elkapy"');
   expect(variable.code).toBe(1);
@@ -277,9 +298,14 @@ test("adds what tests have covered in their own processes", async () => {
     await mock.fetch("https://api.evolink.ai/v1/models", { headers: { authorization: "Bearer any" } });
     await saveCoverage(await coverageOf(mock), process.env.MYNAH_COVERAGE);
   `;
-  const { stdout, code } = await mynah(["run", "--", process.execPath, "--input-type=module", "-e", saves], {
-    cwd: process.cwd(),
-  });
+  const folder = await folderWith({});
+  const { stdout, stderr, code } = await mynah(
+    ["run", "--output", join(folder, "j.jsonl"), "--", process.execPath, "--input-type=module", "-e", saves],
+    { cwd: process.cwd() },
+  );
+  expect(stderr).toContain(
+    "The journal that is written has 0 exchanges; not in it are 0 that it had forgotten, and 1 of tests that asked a mock of their own.",
+  );
   expect(stdout).toMatch(/1 exchange\n/);
   expect(stdout).toMatch(/evolink \d+%\n/);
   expect(code).toBe(0);

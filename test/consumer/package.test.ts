@@ -221,14 +221,7 @@ test.each([
     "mynah/client": ["connect"],
     "mynah/hono": ["createApp"],
     "mynah/msw": ["handlers"],
-    "mynah/node": [
-      "checkGateway",
-      "loadFixtures",
-      "loadGateway",
-      "readCoverageFile",
-      "saveCoverage",
-      "serve",
-    ],
+    "mynah/node": ["checkGateway", "loadFixtures", "loadGateway", "readCoverage", "saveCoverage", "serve"],
     "mynah/report": [
       "compareCoverage",
       "coverageOf",

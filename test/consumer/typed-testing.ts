@@ -65,14 +65,14 @@ test("types", async () => {
 });
 `,
   "typed-report.ts": `import { createMock } from "mynah";
-import { readCoverageFile, saveCoverage } from "mynah/node";
+import { readCoverage, saveCoverage } from "mynah/node";
 import * as report from "mynah/report";
 import * as testing from "mynah/testing";
 
 const mock = createMock();
 const coverage: report.Coverage = await report.coverageOf(mock satisfies report.CoveredMock);
 const file: string = await saveCoverage(coverage, "coverage");
-const former: report.Coverage = await readCoverageFile(file);
+const former: report.Coverage = await readCoverage(file);
 const collector: report.CoverageCollector = report.createCollector(mock.contracts);
 for (const entry of await mock.journal.list()) await collector.add(entry);
 const exclusion: report.Exclusion = { at: "elkapi *", reason: "それは別" };

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import OpenAI from "openai";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { connect } from "../../src/client/connect.ts";
-import { readCoverageFile } from "../../src/node/index.ts";
+import { readCoverage } from "../../src/node/index.ts";
 import { type Harness, setUpMynah, type TestOptions } from "../../src/testing/index.ts";
 import { folderWith } from "../cli/run-mynah.ts";
 import { post } from "../cli/run-mynah.ts";
@@ -69,7 +69,7 @@ describe.each(["msw", "server", "fetch"] as const)("over %s", (transport) => {
     await test.end();
     await harness.stop();
     const [file = ""] = await readdir(folder);
-    const coverage = await readCoverageFile(`${folder}/${file}`);
+    const coverage = await readCoverage(`${folder}/${file}`);
     expect(coverage.exchanges).toBe(1);
     expect(coverage.fixtures.filter(({ from }) => from === "own")).toEqual([
       { name: "既定", gateways: ["elkapi", "evolink"], from: "own", count: 1 },
