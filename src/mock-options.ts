@@ -100,28 +100,27 @@ export type Settings = Required<
 };
 
 /**
+ * Sees that all options are known.
+ *
+ * @param what What fails otherwise, as in `create the mock`.
+ * @throws ConfigurationError with the name that was probably meant.
+ */
+export function assertKnownOptions(options: object, known: readonly string[], what: string): void {
+  const strange = Object.keys(options).find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  const meant = didYouMean(strange, known);
+  throw new ConfigurationError(
+    `Failed to ${what}: there is no option "${strange}". Please ${meant === undefined ? "leave it out" : `use "${meant}"`}.`,
+  );
+}
+
+/**
  * Puts the defaults in place.
  *
  * @throws ConfigurationError for an option that is unknown, or whose value is out of range.
  */
 export function readSettings(options: MockOptions): Settings {
-  const known = [
-    ...Object.keys(defaults),
-    "gateways",
-    "fixtures",
-    "defaultGateway",
-    "apiKey",
-    "seed",
-    "clock",
-    "store",
-  ];
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const meant = didYouMean(name, known);
-    throw new ConfigurationError(
-      `Failed to create the mock: there is no option "${name}". Please ${meant ? `use "${meant}"` : "leave it out"}.`,
-    );
-  }
+  assertKnownOptions(options, optionNames, "create the mock");
   const { seed, apiKey, clock, store: _, ...rest } = options;
   const settings: Settings = {
     ...defaults,
@@ -222,3 +221,15 @@ function assertWhole(option: string, value: number, from: number, to = Number.MA
     `Failed to create the mock: ${option} is ${preview(value)}. Please use a whole number from ${from} to ${to}.`,
   );
 }
+
+/** The names of all options. */
+export const optionNames: readonly string[] = [
+  ...Object.keys(defaults),
+  "gateways",
+  "fixtures",
+  "defaultGateway",
+  "apiKey",
+  "seed",
+  "clock",
+  "store",
+];

@@ -7,6 +7,8 @@ export interface CurrentTest<Test> {
    * last; `undefined` outside of tests.
    */
   readonly now: () => Test | undefined;
+  /** Whether the caller is known to be a part of a test. */
+  readonly isInside: () => boolean;
   /** Begins a test. */
   readonly begin: (test: Test) => void;
   /** Lets what a function does, now and later, be a part of a test. */
@@ -21,6 +23,7 @@ export function createCurrentTest<Test>(): CurrentTest<Test> {
   const begun: Test[] = [];
   return {
     now: () => storage.getStore() ?? begun.at(-1),
+    isInside: () => storage.getStore() !== undefined,
     begin: (test) => void begun.push(test),
     within: (test, run) => storage.run(test, run),
     end(test) {

@@ -1,4 +1,4 @@
-import { env as environment } from "node:process";
+import { env as processEnv } from "node:process";
 import type { ControlledSession } from "../control/control.ts";
 import { coverageOf } from "../coverage/coverage-of.ts";
 import { didYouMean, preview } from "../contract/wording.ts";
@@ -8,9 +8,10 @@ import { createMock } from "../index.ts";
 import type { Mock } from "../mock.ts";
 import { saveCoverage } from "../node/coverage/save-coverage.ts";
 import { createCurrentTest } from "./current-test.ts";
-import type { TestFinding, TestOptions, TransportName } from "./options.ts";
+import { createLatecomers } from "./latecomers.ts";
+import { assertOptions, type TestFinding, type TestOptions, type TransportName } from "./options.ts";
+import { processWide } from "./process-wide.ts";
 import { sessionName } from "./session-name.ts";
-import { setVariables } from "./set-variables.ts";
 import { assertExpected, assertFinding } from "./test-findings.ts";
 import type { TestMynah } from "./test-mynah.ts";
 import { openFetch, type OpenTransport } from "./transports/transport.ts";
@@ -23,7 +24,11 @@ export interface Harness {
   readonly start: () => Promise<void>;
   /** To be called when a test begins. */
   readonly begin: (name: string) => RunningTest;
-  /** To be called after the last test. */
+  /**
+   * To be called after the last test.
+   *
+   * @throws ExpectationError where tests have sent what they do not expect after they had ended.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -34,9 +39,10 @@ export interface RunningTest {
   /**
    * Ends the test.
    *
+   * @param failed Whether it has failed already: what it expects may not have come then. Default false.
    * @throws ExpectationError where it sent what it did not expect, or did not send what it expects.
    */
-  readonly end: () => Promise<void>;
+  readonly end: (failed?: boolean) => Promise<void>;
 }
 
 interface Test {
@@ -51,19 +57,24 @@ interface Test {
  * @throws ConfigurationError for an option that is wrong.
  */
 export function createHarness(
-  { transport: wanted = "msw", env = {}, failOn = ["violation", "unmatched"], ...options }: TestOptions,
+  given: TestOptions,
   openMsw: OpenTransport,
   openServer: OpenTransport,
 ): Harness {
+  assertOptions(given);
+  const { transport: wanted = "msw", env = {}, failOn = ["violation", "unmatched"], ...options } = given;
   const current = createCurrentTest<Test>();
-  const given = options.defaultSession;
   const mock = createMock({
     ...options,
-    defaultSession: (request) => given?.(request) || (current.now()?.session.id ?? ""),
+    defaultSession: (request) => options.defaultSession?.(request) || (current.now()?.session.id ?? ""),
   });
   for (const kind of failOn) assertFinding(kind);
-  const transport = transportNamed(wanted, { msw: openMsw, server: openServer, fetch: openFetch })(mock);
+  const transport = transportNamed(wanted, { msw: openMsw, server: openServer, fetch: openFetch })(
+    mock,
+    current.isInside,
+  );
   const names = new Map<string, number>();
+  const latecomers = createLatecomers();
   const { contracts, defaultGateway } = mock;
 
   const gateways = (): GatewayUrl[] => {
@@ -84,15 +95,15 @@ export function createHarness(
       named: env,
     });
   };
-  const isKnown = wanted !== "server";
+  const { environment } = processWide();
+  const owner = {};
   // What is made while test files are loaded finds them.
-  let restore = isKnown ? setVariables(variables()) : () => {};
-  const starting = { done: isKnown ? Promise.resolve() : undefined };
+  if (wanted !== "server") environment.set(owner, variables());
+  const starting: { done?: Promise<void> } = {};
 
   async function start(): Promise<void> {
-    starting.done ??= transport.start().then(() => {
-      restore = setVariables(variables());
-    });
+    // Others may have been set up since, and have ended before.
+    starting.done ??= transport.start().then(() => environment.set(owner, variables()));
     await starting.done;
   }
 
@@ -148,17 +159,23 @@ export function createHarness(
       current.begin(test);
       return {
         within: (run) => current.within(test, run),
-        async end() {
+        async end(failed = false) {
           current.end(test);
-          await assertExpected({ ...test.session, contracts }, failOn, test.expected);
+          const { session, expected } = test;
+          latecomers.ended(session.id, await session.journal.list(), expected);
+          await assertExpected({ ...session, contracts }, failOn, expected, failed);
         },
       };
     },
     async stop() {
-      const folder = environment["MYNAH_COVERAGE"];
-      if (folder !== undefined && folder !== "") await saveCoverage(await coverageOf(mock), folder);
-      restore();
-      await transport.stop();
+      const folder = processEnv["MYNAH_COVERAGE"];
+      try {
+        if (folder !== undefined && folder !== "") await saveCoverage(await coverageOf(mock), folder);
+        await latecomers.assertNone(mock, failOn);
+      } finally {
+        environment.unset(owner);
+        await transport.stop();
+      }
     },
   };
 }

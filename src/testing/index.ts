@@ -25,7 +25,7 @@ export function setUpMynah(options: TestOptions = {}): Harness {
 export * from "./expect/assertions.ts";
 export type { ExpectedAnswer } from "./expect/answered.ts";
 export { matchers, type MatcherResult, type MynahMatchers } from "./expect/matchers.ts";
-export type { ExpectedRequest, ExpectedStep } from "./expect/received.ts";
+export type { ExpectedRequest, ExpectedStep, ExpectedText, RunnerMatcher } from "./expect/received.ts";
 export { textSaid } from "./expect/said.ts";
 export type { Subject } from "./expect/subject.ts";
 export { ExpectationError } from "./expect/verdict.ts";

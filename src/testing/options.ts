@@ -1,4 +1,4 @@
-import type { MockOptions } from "../mock-options.ts";
+import { assertKnownOptions, type MockOptions, optionNames } from "../mock-options.ts";
 
 /**
  * How requests of a test reach the mock. `msw`: those to the gateways' own URLs are intercepted in this process. `server`:
@@ -26,4 +26,13 @@ export interface TestOptions extends MockOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What a test fails for, unless it says that it expects it. Default `["violation", "unmatched"]`. */
   readonly failOn?: readonly TestFinding[];
+}
+
+/**
+ * Sees that all options are known.
+ *
+ * @throws ConfigurationError with the name that was probably meant.
+ */
+export function assertOptions(options: TestOptions): void {
+  assertKnownOptions(options, [...optionNames, "transport", "env", "failOn"], "set mynah up");
 }

@@ -30,17 +30,19 @@ const findings: Readonly<
  *
  * @param failOn The kinds that it fails for, unless it expects them.
  * @param expected The kinds that it has to have.
+ * @param failed Whether the test has failed already: then what it expects may not have come.
  * @throws ExpectationError that tells all of them.
  */
 export async function assertExpected(
   test: LookedAt,
   failOn: readonly TestFinding[],
   expected: ReadonlySet<TestFinding>,
+  failed = false,
 ): Promise<void> {
   const problems: string[] = [];
   for (const kind of new Set([...failOn, ...expected])) {
     const { pass, message } = await findings[kind].look(test);
-    if (expected.has(kind) && pass) {
+    if (expected.has(kind) && pass && !failed) {
       problems.push(
         `The test expects ${findings[kind].none}, and there was none. Please leave mynah.expects("${kind}") out, or send one.`,
       );
@@ -58,9 +60,14 @@ export async function assertExpected(
  * @throws ConfigurationError with the name that was probably meant.
  */
 export function assertFinding(kind: string): asserts kind is TestFinding {
-  if (Object.hasOwn(findings, kind)) return;
+  if (typeof kind === "string" && Object.hasOwn(findings, kind)) return;
   const names = Object.keys(findings);
+  // Not everybody has types: a list of them is given easily.
+  const meant =
+    typeof kind === "string"
+      ? (didYouMean(kind, names) ?? `one of ${names.join(", ")}`)
+      : `texts, each one of ${names.join(", ")}`;
   throw new ConfigurationError(
-    `Failed to set mynah up: there is no finding ${preview(kind)}. Please use ${didYouMean(kind, names) ?? `one of ${names.join(", ")}`}.`,
+    `Failed to set mynah up: there is no finding ${preview(kind)}. Please use ${meant}.`,
   );
 }

@@ -38,7 +38,7 @@ export function useMynah(options: TestOptions = {}): TestMynah {
   aroundEach(async (runTest, { task }) => {
     const test = begin(fullName(task));
     await test.within(runTest);
-    await test.end();
+    await test.end(task.result?.state === "fail" || (task.result?.errors?.length ?? 0) > 0);
   });
   afterAll(stop);
   return mynah;

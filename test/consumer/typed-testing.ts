@@ -10,6 +10,7 @@ const mynah: TestMynah = useMynah(options);
 it("types", async () => {
   await expect(mynah).toHaveReceived("createResponse", { body: { input: expect.any(String) } });
   await expect(mynah).not.toHaveReceivedTimes("createResponse", 2);
+  await expect(mynah).not.toHaveReceived("createResponse", { model: /^gpt/, status: expect.any(Number) });
   await expect(mynah.mock).toHaveAnswered({ text: /x/ });
   const all: (keyof MynahMatchers)[] = ["toSatisfyContract"];
   expect(all).toHaveLength(1);

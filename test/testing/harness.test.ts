@@ -181,9 +181,117 @@ it.each([
     { env: { LLM: "elkapy" }, transport: "fetch" },
     'Failed to tell the base URL of "elkapy": there is no such gateway. Please use elkapi.',
   ],
+  [
+    { failOn: [["violation"]] },
+    'there is no finding ["violation"]. Please use texts, each one of violation,',
+  ],
   [{ seeed: 1, transport: "fetch" }, 'there is no option "seeed". Please use "seed".'],
+  [{ failon: [] }, 'Failed to set mynah up: there is no option "failon". Please use "failOn".'],
 ])("refuses %o", (options, message) => {
   expect(() => setUpMynah(options as unknown as TestOptions)).toThrow(message);
+});
+
+it("does not complain that what a failed test expects did not come, and tells of what came", async () => {
+  const { mynah, begin } = await started({ transport: "fetch" });
+  const test = begin("failed");
+  mynah.expects("unmatched");
+  await expect(test.end(true)).resolves.toBeUndefined();
+  const other = begin("failed too");
+  await ask(5, new OpenAI({ fetch: mynah.fetch, maxRetries: 0 })).catch(() => {});
+  await expect(other.end(true)).rejects.toThrow("Expected every request to keep to the contract");
+});
+
+it("tells at the end of what tests have sent when they had ended", async () => {
+  const harness = setUpMynah({ transport: "fetch" });
+  const { mynah } = harness;
+  await harness.start();
+  const client = new OpenAI({ fetch: mynah.fetch, maxRetries: 0 });
+  const inTest = async (name: string, expects: boolean, run: () => Promise<unknown>) => {
+    const test = harness.begin(name);
+    const late = test.within(() => {
+      if (expects) mynah.expects("violation");
+      return new Promise<void>((resolve) => setImmediate(resolve)).then(run).catch(() => {});
+    });
+    if (expects) await ask(5, client).catch(() => {});
+    await test.end();
+    await late;
+  };
+  await inTest("待たない", false, () => ask(5, client));
+  await inTest("正しい", false, () => ask("はい", client));
+  await inTest("期待する", true, () => ask(6, client));
+  await expect(harness.stop()).rejects.toThrow(
+    /^Requests of "待たない" came in when the test had ended\. Please await what a test begins\.\n\nExpected every request to keep to the contract, but 1 of 1 did not\./,
+  );
+});
+
+describe("with several at once", () => {
+  const reply = (name: string) => [{ name, reply: { text: name } }];
+  const url = "https://api.elkapi.com/v1";
+  const make = (baseURL?: string) =>
+    new OpenAI({ maxRetries: 0, apiKey: "any", ...(baseURL === undefined ? {} : { baseURL }) });
+
+  it("lets each answer while its tests run, one after another and inside one another", async () => {
+    vi.stubEnv("OPENAI_BASE_URL", "https://real.example/v1");
+    const [one, two] = [
+      setUpMynah({ fixtures: reply("一") }),
+      setUpMynah({ fixtures: reply("二"), env: { X_URL: "evolink" } }),
+    ];
+    const client = make();
+    const said = async () => (await ask("?", client)).output_text;
+
+    await one.start();
+    const outer = one.begin("外");
+    expect(await outer.within(said)).toBe("一");
+    await two.start();
+    expect(process.env["X_URL"]).toBe("https://api.evolink.ai/v1");
+    const inner = two.begin("中");
+    expect(await outer.within(() => inner.within(said))).toBe("二");
+    await inner.end();
+    await two.stop();
+    expect(process.env["X_URL"]).toBeUndefined();
+    expect(process.env["OPENAI_BASE_URL"]).toBe(url);
+    expect(await outer.within(said)).toBe("一");
+    expect(await outer.within(() => one.mynah.journal.list())).toHaveLength(2);
+    await outer.end();
+
+    const three = setUpMynah({ fixtures: reply("三") });
+    await one.stop();
+    await three.start();
+    const last = three.begin("後");
+    expect(await last.within(async () => (await ask("?", make())).output_text)).toBe("三");
+    await last.end();
+    await three.stop();
+    expect(process.env["OPENAI_BASE_URL"]).toBe("https://real.example/v1");
+  });
+
+  it("gives a request to whose test it is, also where their tests run at once", async () => {
+    const all = await Promise.all(["一", "二", "三"].map((name) => started({ fixtures: reply(name) })));
+    const client = make(url);
+    const said = await Promise.all(
+      all.map(async (harness, index) => {
+        const test = harness.begin(String(index));
+        const text = await test.within(async () => (await ask("?", client)).output_text);
+        await test.end();
+        return text;
+      }),
+    );
+    expect(said).toEqual(["一", "二", "三"]);
+  });
+
+  it("leaves variables alone that somebody else has set since", async () => {
+    const one = setUpMynah({ transport: "fetch" });
+    vi.stubEnv("OPENAI_API_KEY", "mine");
+    const two = setUpMynah({ transport: "fetch", apiKey: "theirs" });
+    expect(process.env["OPENAI_API_KEY"]).toBe("theirs");
+    await two.stop();
+    await one.stop();
+    expect(process.env["OPENAI_API_KEY"]).not.toBe("theirs");
+    vi.stubEnv("OPENAI_API_KEY", "mine");
+    const three = setUpMynah({ transport: "fetch" });
+    process.env["OPENAI_API_KEY"] = "set by a test";
+    await three.stop();
+    expect(process.env["OPENAI_API_KEY"]).toBe("set by a test");
+  });
 });
 
 it("expects nothing outside of tests", async () => {

@@ -28,12 +28,30 @@ async function says(
 }
 
 it("toHaveReceived: an operation that nobody asked for, with the one that was meant", async () => {
-  expect(await says(matchers.toHaveReceived(await asked(), "createResponce"), false)).toMatchInlineSnapshot(`
+  const { journal } = await asked();
+  expect(await says(matchers.toHaveReceived({ journal }, "createResponce"), false)).toMatchInlineSnapshot(`
     "Expected a request for createResponce.
     None came in. Did you mean createResponse? What came in:
       1. createResponse → 200
       2. createResponse → 200"
   `);
+});
+
+it("tells an operation that no gateway has, whether it is to come or not to", async () => {
+  const mock = await asked();
+  const message =
+    'Failed to look at what came in: no gateway has an operation "createResponce". ' +
+    'Please use createResponse, or a method and a path as in "POST /v1/responses".';
+  for (const look of [
+    matchers.toHaveReceived(mock, "createResponce"),
+    matchers.toHaveReceivedTimes(mock, "createResponce", 0),
+    matchers.toHaveReceivedNth(mock, 1, "createResponce"),
+    matchers.toHaveReceivedInOrder(mock, ["createResponse", { operation: "createResponce", model: /gpt/ }]),
+  ]) {
+    await expect(look).rejects.toThrow(message);
+  }
+  expect((await matchers.toHaveReceived(mock, "POST /v1/nowhere")).pass).toBe(false);
+  expect((await matchers.toHaveReceived(mock, "createResponse", { model: /^gpt/ })).pass).toBe(true);
 });
 
 it("toHaveReceived: a request that differs, with the nearest", async () => {
@@ -204,7 +222,7 @@ it("toHaveNoUnmatched", async () => {
   const fixtures = [{ name: "挨拶", when: { lastUserMessage: "やあ" }, reply: { text: "やあ!" } }];
   const mock = await asked({ fixtures, unmatched: "refuse" });
   expect(await says(matchers.toHaveNoUnmatched(mock), false)).toMatchInlineSnapshot(`
-    "Expected every request to be answered by a fixture, but 2 of 2 did not.
+    "Expected every request to be answered by a fixture, but 2 of 2 were not.
 
     createResponse → 404 no_fixture
       ✗ Failed to find a fixture for this createResponse request to elkapi: nearest is "挨拶", 0% close (lastUserMessage is "やあ", seen "東京の天気は?"). Please add one whose "when" fits, or mend one of these.

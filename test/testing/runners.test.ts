@@ -76,6 +76,78 @@ it(
   },
 );
 
+it(
+  "keeps several mocks of a file and its setup apart, whatever is loaded anew",
+  { timeout: 60_000 },
+  async () => {
+    const folder = await project("several", {
+      "vitest.config.js": external.replace("test: {", 'test: { setupFiles: ["./setup.js"],'),
+      "setup.js": `
+      import { useMynah } from "mynah/vitest";
+      useMynah({ fixtures: [{ name: "setup", reply: { text: "setup" } }] });
+    `,
+      "ask.js": `
+      import OpenAI from "openai";
+      export const ask = async (input = "?") =>
+        (await new OpenAI({ maxRetries: 0 }).responses.create({ model: "gpt-5.5", input })).output_text;
+    `,
+      "a.test.js": `
+      import { describe, expect, it, vi } from "vitest";
+      import { useMynah } from "mynah/vitest";
+      import { ask } from "./ask.js";
+      const of = (text) => ({ fixtures: [{ name: text, reply: { text } }] });
+
+      it("asks the setup's", async () => expect(await ask()).toBe("setup"));
+      describe("one", () => {
+        const mynah = useMynah(of("one"));
+        it("asks one", async () => {
+          expect(await ask()).toBe("one");
+          await expect(mynah).toHaveReceivedTimes("createResponse", 1);
+        });
+        it("hides what went wrong", () => ask(5).catch(() => {}));
+        describe("inside", () => {
+          useMynah(of("inside"));
+          it("asks inside", async () => expect(await ask()).toBe("inside"));
+        });
+        it("loads anew", async () => {
+          vi.resetModules();
+          const again = await import("./ask.js");
+          await import("./setup.js");
+          expect(await again.ask()).toBe("one");
+        });
+      });
+      describe("two", () => {
+        useMynah(of("two"));
+        it("asks two", async () => expect(await ask()).toBe("two"));
+      });
+    `,
+      "b.test.js": `
+      import { expect, it } from "vitest";
+      import { useMynah } from "mynah/vitest";
+      const mynah = useMynah();
+      it("fails before what it expects", () => {
+        mynah.expects("violation");
+        expect(1).toBe(2);
+      });
+      it("does not wait", () => {
+        setTimeout(() => fetch("https://api.elkapi.com/v1/responses", { method: "POST", body: "5" }), 50);
+      });
+      it("ends", () => new Promise((resolve) => setTimeout(resolve, 200)));
+    `,
+    });
+    const { code, output } = await runNode(folder, [vitest, "run", "--reporter=verbose"]);
+    const failed = [...output.matchAll(/^ *× (.*?)(?: \d+ms)?$/gm)].map(([, name = ""]) => name);
+    expect(failed.filter((name) => name.includes(" > ")).toSorted()).toEqual([
+      "a.test.js > one > hides what went wrong",
+      "b.test.js > fails before what it expects",
+    ]);
+    expect(output).toContain("expected 1 to be 2");
+    expect(output).not.toContain("The test expects a request off the contract");
+    expect(output).toContain('Requests of "does not wait" came in when the test had ended.');
+    expect(code).toBe(1);
+  },
+);
+
 it("fails a test of node:test with an explanation, and only that one", { timeout: 60_000 }, async () => {
   const folder = await project("node-test", {
     "a.test.mjs": `
@@ -94,6 +166,13 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
       });
       test("hides what went wrong", async () => {
         await ask(5).catch(() => {});
+      });
+      describe("another", () => {
+        const own = useMynah({ transport: "fetch", env: { ANOTHER_URL: "evolink" } });
+        test("has its variables", async () => {
+          assert.equal(process.env.ANOTHER_URL, own.baseUrl("evolink"));
+          assert.equal(process.env.OPENAI_BASE_URL, own.baseUrl());
+        });
       });
       describe("inside", () => {
         test("is about what is wrong", async () => {

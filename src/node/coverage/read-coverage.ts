@@ -12,7 +12,7 @@ import { control } from "../../gateways/generated/control-document.ts";
 import type { JournalEntry } from "../../journal/journal-entry.ts";
 
 /** What a file holds: a coverage, or exchanges of which one can be made. */
-export type SavedRun = { readonly file: string; readonly coverage: Coverage } | SavedJournal;
+type SavedRun = { readonly file: string; readonly coverage: Coverage } | SavedJournal;
 
 /** Exchanges that a file has kept. */
 export interface SavedJournal {

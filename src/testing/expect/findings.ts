@@ -9,51 +9,54 @@ import type { Verdict } from "./verdict.ts";
 
 /** Whether every request keeps to the contract. */
 export async function satisfiesContract(subject: Subject): Promise<Verdict> {
-  return allAre(
-    subject,
-    (exchange) => !brokeContract(exchange),
-    "to keep to the contract",
-    "Please mend what sends them.",
-  );
+  return allAre(subject, (exchange) => !brokeContract(exchange), {
+    wanted: "to keep to the contract",
+    verb: "did",
+    action: "Please mend what sends them.",
+  });
 }
 
 /** Whether every request was answered by something. */
 export async function hasNoUnmatched(subject: Subject): Promise<Verdict> {
-  return allAre(
-    subject,
-    (exchange) => !isUnmatched(exchange),
-    "to be answered by a fixture",
-    "Please add a fixture for them, or mend what sends them.",
-  );
+  return allAre(subject, (exchange) => !isUnmatched(exchange), {
+    wanted: "to be answered by a fixture",
+    verb: "was",
+    action: "Please add a fixture for them, or mend what sends them.",
+  });
 }
 
 /** Whether no request has members that the contract does not know. */
 export async function hasNoUndocumented(subject: Subject): Promise<Verdict> {
-  return allAre(
-    subject,
-    ({ undocumented }) => undocumented.length === 0,
-    "to have documented members only",
-    "Please leave these members out, or mend their names.",
-  );
+  return allAre(subject, ({ undocumented }) => undocumented.length === 0, {
+    wanted: "to have documented members only",
+    verb: "did",
+    action: "Please leave these members out, or mend their names.",
+  });
 }
 
 async function allAre(
   subject: Subject,
   isFine: (exchange: JournalEntry) => boolean,
-  wanted: string,
-  action: string,
+  {
+    wanted,
+    verb,
+    action,
+  }: { readonly wanted: string; readonly verb: "did" | "was"; readonly action: string },
 ): Promise<Verdict> {
   const exchanges = await exchangesOf(subject);
   const wrong = exchanges.filter((exchange) => !isFine(exchange));
   if (wrong.length === 0) {
-    const all = exchanges.length === 0 ? "no request came in" : `all ${exchanges.length} did`;
+    const all =
+      exchanges.length === 0
+        ? "no request came in"
+        : `all ${exchanges.length} ${verb === "was" ? "were" : verb}`;
     return { pass: true, message: `Expected some requests not ${wanted}, but ${all}.` };
   }
   const told = await Promise.all(
     wrong.slice(0, 10).map((exchange) => explained(exchange, contractOf(subject, exchange))),
   );
   const more = wrong.length > 10 ? [`… and ${wrong.length - 10} more`] : [];
-  const head = `Expected every request ${wanted}, but ${wrong.length} of ${exchanges.length} did not.`;
+  const head = `Expected every request ${wanted}, but ${wrong.length} of ${exchanges.length} ${verb === "was" && wrong.length > 1 ? "were" : verb} not.`;
   return { pass: false, message: [head, ...told, ...more, action].join("\n\n") };
 }
 

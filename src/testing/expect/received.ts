@@ -1,22 +1,31 @@
 import { didYouMean } from "../../contract/wording.ts";
 import type { JournalEntry } from "../../journal/journal-entry.ts";
 import { differencesText, type Mismatch, mismatches, wordOf } from "./partial.ts";
-import { exchangesOf, listed, ordinal, type Subject } from "./subject.ts";
+import { exchangesAbout, listed, ordinal, type Subject } from "./subject.ts";
 import type { Verdict } from "./verdict.ts";
+
+/** A text: the very one, one that fits a pattern, or that a matcher of a runner takes. */
+export type ExpectedText = string | RegExp | RunnerMatcher;
+
+/** A matcher of a test runner, as in `expect.stringContaining("鳥")`. */
+export interface RunnerMatcher {
+  readonly asymmetricMatch: (other: unknown) => boolean;
+}
 
 /** What is expected of a request; what is left out may be anything. */
 export interface ExpectedRequest {
-  readonly gateway?: string;
-  readonly model?: string;
-  readonly session?: string;
+  /** The gateway asked: a text, a pattern, or a matcher of a runner, as of all that follow. */
+  readonly gateway?: ExpectedText;
+  readonly model?: ExpectedText;
+  readonly session?: ExpectedText;
   /** A part of the body: of objects the members that are given, of arrays all elements. Matchers of a runner are asked. */
   readonly body?: unknown;
   /** Headers by name, in any case; a text, a pattern or a matcher each. */
   readonly headers?: Readonly<Record<string, unknown>>;
   /** Parameters of the query by name. */
   readonly query?: Readonly<Record<string, unknown>>;
-  /** The HTTP status that it was answered with. */
-  readonly status?: number;
+  /** The HTTP status that it was answered with: a number, or a matcher of a runner. */
+  readonly status?: number | RunnerMatcher;
 }
 
 /** A request of a list that is to have come in, in its order. */
@@ -28,7 +37,7 @@ export async function received(
   operation: string,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
-  const exchanges = await exchangesOf(subject);
+  const exchanges = await exchangesAbout(subject, [operation]);
   const fitting = exchanges.filter((each) => fits(each, operation, expected));
   if (fitting.length > 0) {
     const message = `Expected no request for ${asked(operation, expected)}, but ${count(fitting.length)} came in:\n${listed(fitting)}`;
@@ -47,7 +56,7 @@ export async function receivedTimes(
   times: number,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
-  const exchanges = await exchangesOf(subject);
+  const exchanges = await exchangesAbout(subject, [operation]);
   const found = exchanges.filter((each) => fits(each, operation, expected)).length;
   const what = `${count(times)} for ${asked(operation, expected)}`;
   if (found === times) return { pass: true, message: `Expected another number than ${what}.` };
@@ -62,7 +71,7 @@ export async function receivedNth(
   operation: string,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
-  const exchanges = await exchangesOf(subject);
+  const exchanges = await exchangesAbout(subject, [operation]);
   const found = exchanges.at(place > 0 ? place - 1 : place);
   const which = place === -1 ? "last" : ordinal(place);
   if (found === undefined) {
@@ -84,7 +93,8 @@ export async function receivedNth(
 
 /** Whether requests came in in an order; others may have come between them. */
 export async function receivedInOrder(subject: Subject, steps: readonly ExpectedStep[]): Promise<Verdict> {
-  const exchanges = await exchangesOf(subject);
+  const names = steps.map((step) => (typeof step === "string" ? step : step.operation));
+  const exchanges = await exchangesAbout(subject, names);
   let at = 0;
   for (const [index, step] of steps.entries()) {
     const { operation, ...expected } = typeof step === "string" ? { operation: step } : step;

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
-import { preview } from "../../contract/wording.ts";
+import type { Contract } from "../../contract/contract.ts";
+import { didYouMean, preview } from "../../contract/wording.ts";
 import type { JournalEntry } from "../../journal/journal-entry.ts";
 import type { JournalReader } from "../../journal/reader.ts";
 import { isObject } from "../../contract/json.ts";
@@ -25,6 +26,28 @@ export async function exchangesOf(subject: Subject): Promise<readonly JournalEnt
   throw new ConfigurationError(
     `Failed to look at what came in: ${preview(subject)} has no exchanges. ` +
       "Please expect it of a mock, of a session, of what useMynah gives, or of exchanges of a journal.",
+  );
+}
+
+/**
+ * The same, where operations are looked for: a name that is misspelt is never found, and not to find it would prove nothing.
+ *
+ * @param operations Their ids, or methods and paths.
+ * @throws ConfigurationError for one that no gateway has, as far as the subject knows its gateways.
+ */
+export async function exchangesAbout(
+  subject: Subject,
+  operations: readonly string[],
+): Promise<readonly JournalEntry[]> {
+  const exchanges = await exchangesOf(subject);
+  const { contracts = [] } = subject as { readonly contracts?: readonly Pick<Contract, "operations">[] };
+  const known = contracts.flatMap((contract) => contract.operations.map(({ id }) => id));
+  const strange = operations.find((name) => !known.includes(name) && !/^[A-Z]+ \//.test(name));
+  if (strange === undefined || known.length === 0) return exchanges;
+  const meant = didYouMean(strange, known) ?? `one of ${[...new Set(known)].slice(0, 20).join(", ")}`;
+  throw new ConfigurationError(
+    `Failed to look at what came in: no gateway has an operation ${preview(strange)}. ` +
+      `Please use ${meant}, or a method and a path as in "POST /v1/responses".`,
   );
 }
 

@@ -1,25 +1,33 @@
 import { setupServer } from "msw/node";
 import { handlers } from "../../adapters/msw.ts";
 import type { Mock } from "../../mock.ts";
+import type { Interceptor, Listen } from "../interception.ts";
+import { processWide } from "../process-wide.ts";
 import type { OpenTransport } from "./transport.ts";
 
 /**
  * Intercepts requests to the gateways' own hosts, at once: SDKs keep the `fetch` that they find when they are made. None of
  * these goes to the network, also where the gateway has no such path; others are nobody's business here.
  */
-export const openMsw: OpenTransport = (mock) => {
-  const server = setupServer(
-    ...handlers({
-      knows: (request) => mock.knows(request) || isOfGateway(mock, request),
-      handle: (request) => mock.fetch(request),
-    }),
-  );
-  server.listen({ onUnhandledRequest: "bypass" });
+export const openMsw: OpenTransport = (mock, isInTest) => {
+  const { interception } = processWide();
+  const interceptor: Interceptor = {
+    knows: (request) => mock.knows(request) || isOfGateway(mock, request),
+    handle: (request) => mock.fetch(request),
+    isInTest,
+  };
+  interception.raise(interceptor, listen);
   return {
     url: () => undefined,
-    start: async () => {},
-    stop: async () => server.close(),
+    start: async () => interception.raise(interceptor, listen),
+    stop: async () => interception.remove(interceptor),
   };
+};
+
+const listen: Listen = (all) => {
+  const server = setupServer(...handlers(all));
+  server.listen({ onUnhandledRequest: "bypass" });
+  return () => server.close();
 };
 
 /** Whether a request goes to a host of a gateway; this machine is none, though documents name it. */
