@@ -21,7 +21,7 @@ const documentOf = (thing: JsonObject, openapi = "3.0.3"): OpenApiDocument => ({
       },
     },
   },
-  components: { schemas: { Thing: thing, Name: { type: "string" } } },
+  components: { schemas: { Thing: thing, Name: { type: "string" }, None: { enum: [null] } } },
 });
 
 /** The status that a body is answered with: 200, as the document has it, where the contract accepts it. */
@@ -58,6 +58,30 @@ describe.each(["3.0.3", "3.1.0"])("a document of OpenAPI %s", (openapi) => {
       [1.5],
     ],
     ["nullable with oneOf", { oneOf: [{ type: "string" }], nullable: true }, ["x", null], [1]],
+    [
+      "nullable with oneOf that has null already",
+      { oneOf: [{ type: "string" }, { enum: [null] }], nullable: true },
+      ["x", null],
+      [1],
+    ],
+    [
+      "nullable with oneOf of references, one of them to null",
+      {
+        oneOf: [{ $ref: "#/components/schemas/Name" }, { $ref: "#/components/schemas/None" }],
+        nullable: true,
+      },
+      ["x", null],
+      [1],
+    ],
+    [
+      "nullable with oneOf that has a form without a type",
+      {
+        oneOf: [{ type: "string" }, { properties: { b: { type: "string" } }, not: { type: "string" } }],
+        nullable: true,
+      },
+      ["x", null, { b: "y" }],
+      [{ b: 1 }],
+    ],
     ["nullable alone", { nullable: true }, ["x", null, 1], []],
     ["a boolean exclusiveMinimum", { type: "number", minimum: 0, exclusiveMinimum: true }, [0.1], [0]],
     ["exclusiveMinimum: false", { type: "number", minimum: 0, exclusiveMinimum: false }, [0], [-1]],

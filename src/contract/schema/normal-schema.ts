@@ -71,7 +71,9 @@ export function normalSchema(
     }
     assertJudged(value, place);
     const plain = samples ? withoutLooseNull(value, document.openapi) : value;
-    const upgraded = upgradeSchema(plain, anchorAt(document, value, place));
+    const upgraded = upgradeSchema(plain, anchorAt(document, value, place), (ref) => {
+      return valueAt(document, references.target(ref, place) ?? "/");
+    });
     const dispatch = samples ? withTags : withDispatch;
     const dispatched = dispatch(upgraded, place, { document, references });
     const around = { document, references, direction };

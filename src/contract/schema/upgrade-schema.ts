@@ -1,21 +1,24 @@
 import type { JsonObject } from "../json.ts";
+import { takesNull } from "./takes-null.ts";
 
 /**
  * One schema as JSON Schema 2020-12 has it; the very same one where there is nothing to change. What is inside it
  * has been changed before.
  *
  * @param anchor The pointer of the schema that `$recursiveRef` means.
+ * @param deref Gives the schema that a reference means.
  * @param note Is told each keyword that was changed. Default: nobody.
  */
 export function upgradeSchema(
   schema: JsonObject,
   anchor: string | undefined,
+  deref: (ref: string) => unknown,
   note: (keyword: string) => void = () => {},
 ): JsonObject {
   let upgraded = schema;
   if (typeof schema["nullable"] === "boolean") {
     note("nullable");
-    upgraded = withoutNullable(upgraded);
+    upgraded = withoutNullable(upgraded, deref);
   }
   for (const [exclusive, bound] of [
     ["exclusiveMinimum", "minimum"],
@@ -52,14 +55,17 @@ export function withoutLooseNull(schema: JsonObject, openapi: string): JsonObjec
 const nothing = { type: "null" };
 
 /** Lets null in where `nullable` says so, beside what else the schema says of the type. */
-function withoutNullable({ nullable, ...schema }: JsonObject): JsonObject {
+function withoutNullable({ nullable, ...schema }: JsonObject, deref: (ref: string) => unknown): JsonObject {
   if (nullable !== true) return schema;
   const allowed = { ...schema, ...withNull(schema, "enum", null) };
   if ("type" in schema) return { ...allowed, ...withNull(schema, "type", "null") };
   // Without a type the schema's own unions and references decide; null is one more branch of them.
   for (const union of ["anyOf", "oneOf"]) {
     const branches = schema[union];
-    if (Array.isArray(branches)) return { ...allowed, [union]: [...(branches as unknown[]), nothing] };
+    if (!Array.isArray(branches)) continue;
+    // Of `oneOf` a second branch that takes null would be one too many.
+    if (branches.some((branch) => takesNull(branch, deref))) return allowed;
+    return { ...allowed, [union]: [...(branches as unknown[]), nothing] };
   }
   const { $ref, allOf, ...rest } = allowed;
   const branch = { ...($ref === undefined ? {} : { $ref }), ...(allOf === undefined ? {} : { allOf }) };

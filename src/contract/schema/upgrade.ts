@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, type JsonObject, stringOf } from "../json.ts";
-import { toPointer } from "../json-pointer.ts";
+import { toPointer, valueAt } from "../json-pointer.ts";
+import { createReferences } from "./references.ts";
 import { upgradeSchema } from "./upgrade-schema.ts";
 
 /** A habit of older drafts that was read as JSON Schema 2020-12 has it. */
@@ -46,6 +47,7 @@ const namedSchemas = new Set(["$defs", "definitions", "dependentSchemas", "patte
  */
 export function upgradeDocument(document: OpenApiDocument): UpgradedDocument {
   const upgrades: Upgrade[] = [];
+  const references = createReferences(document);
 
   /** A part of the document that is no schema. */
   function part(value: unknown, pointer: string, schemas: boolean): unknown {
@@ -77,7 +79,8 @@ export function upgradeDocument(document: OpenApiDocument): UpgradedDocument {
       }
       return member;
     });
-    return upgradeSchema(below, around, (keyword) => upgrades.push({ pointer, keyword }));
+    const deref = (ref: string) => valueAt(document, references.target(ref, pointer) ?? "/");
+    return upgradeSchema(below, around, deref, (keyword) => upgrades.push({ pointer, keyword }));
   }
 
   const upgraded = part(document, "", false) as OpenApiDocument;
