@@ -24,12 +24,12 @@ const projects = chromium === undefined ? "--project '!browser' " : "";
 
 /** Each step by its heading, with its command line. */
 const steps = [
-  ["Generate the gateways", "npm run generate --silent"],
+  // What follows looks at what is built, too.
+  ["Build", "npm run build --silent"],
   ["Formatting", "oxfmt --check"],
   ["Lint", "oxlint --type-aware --deny-warnings"],
   ["Types", "tsc --noEmit"],
   ["Unused files, exports and dependencies", "knip"],
-  ["Build", "npm run build --silent"],
   ["Package", "npm run lint:package --silent"],
   ["Documents and fixtures", "node dist/cli/main.js check"],
   // Many tests wait for processes of theirs, so a worker for each core is not too many.
