@@ -1,11 +1,12 @@
 import type { ValidateFunction } from "ajv";
 import { Refusal } from "../errors.ts";
 import type { Gateway } from "./document.ts";
+import { excusing } from "./excusing.ts";
 import { explainErrors } from "./explain.ts";
+import { isLarge } from "./is-large.ts";
 import type { Direction } from "./schema/normal-schema.ts";
 import type { JsonObject } from "./json.ts";
 import { once } from "./once.ts";
-import { valueAt } from "./json-pointer.ts";
 import { createReferences, type References } from "./schema/references.ts";
 import type { SchemaFeatures } from "./schema/schema-features.ts";
 import type { SchemaCompiler, SchemaCompilerOptions } from "./schema/schema-compiler.ts";
@@ -134,21 +135,7 @@ export async function createJudge(
   const tests: Judge["tests"] = async (direction, blank) => {
     const quick = testsOf(await load(direction, first));
     if (blank === undefined) return quick;
-    const whole = await load(direction);
-    const isExcused = (pointer: string, value: unknown) => {
-      const validate = validatorAt(whole, pointer);
-      return (
-        validate(value) ||
-        validate.errors?.every(({ instancePath }) => valueAt(value, instancePath) === blank) === true
-      );
-    };
-    return {
-      ...quick,
-      satisfiesAt: (pointer) => {
-        const fits = quick.satisfiesAt(pointer);
-        return (value) => fits(value) || (holds(value, blank) && isExcused(pointer, value));
-      },
-    };
+    return excusing(blank, quick, testsOf(await load(direction)));
   };
 
   const precompiled = await gateway.precompiled?.(document);
@@ -182,14 +169,6 @@ export async function createJudge(
   };
 }
 
-/** Whether a text stands anywhere in a value. */
-function holds(value: unknown, text: string): boolean {
-  if (value === text) return true;
-  return (
-    typeof value === "object" && value !== null && Object.values(value).some((each) => holds(each, text))
-  );
-}
-
 /** The compiler, and all that writes schemas for it, is loaded with ajv. */
 async function loadCompiler(
   document: Gateway["document"],
@@ -203,28 +182,4 @@ async function loadCompiler(
 async function loadFeatures(document: Gateway["document"]): Promise<SchemaFeatures> {
   const { featuresOf } = await import("./schema/schema-features.ts");
   return featuresOf(document);
-}
-
-/**
- * How many values a body may hold for all its errors to be collected, and how deep: of unions inside one another every
- * branch of every level would be asked.
- */
-const many = 10_000;
-const deep = 16;
-
-function isLarge(body: unknown): boolean {
-  let count = 0;
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== "object" || value === null) continue;
-      const members = Object.values(value);
-      count += members.length;
-      if (count > many || depth > deep) return true;
-      for (const member of members) next.push(member);
-    }
-    level = next;
-  }
-  return false;
 }
