@@ -182,7 +182,11 @@ const coverageOptions: OptionTable = {
     multiple: true,
     help: "exit 1 on any of violation, unmatched, unused, undocumented, lost (default none)",
   },
-  baseline: { type: "string", value: "FILE", help: "former report (.json) to compare with" },
+  baseline: {
+    type: "string",
+    value: "PATH",
+    help: "former report (.json), or a folder of them, to compare with",
+  },
   config: { type: "string", value: "FILE", help: "config file (default mynah.config.yaml, .yml or .json)" },
 };
 

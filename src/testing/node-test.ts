@@ -29,7 +29,7 @@ export function useMynah(options: TestOptions = {}): TestMynah {
   afterEach(async (context) => {
     const test = running.get(context.name);
     running.delete(context.name);
-    await test?.end();
+    await test?.end("passed" in context && context.passed === false);
   });
   after(stop);
   return mynah;

@@ -19,7 +19,12 @@ export interface Start {
   readonly terminal?: boolean;
   /** What it reads from its input. Default: nothing. */
   readonly input?: string;
+  /** When it is ended, if it still runs. Default: with the test. */
+  readonly onEnd?: OnEnd;
 }
+
+/** Takes what is to be done at an end. */
+export type OnEnd = (cleanup: () => Promise<void>) => void;
 
 /** What a command printed, and how it ended. */
 export interface Ended {
@@ -55,11 +60,14 @@ interface Child extends Omit<Served, "url" | "stop"> {
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const pretendTerminal = "data:text/javascript,process.stdout.isTTY = true;";
 
-/** Makes a folder that is removed after the test, with files by their paths in it. */
-export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+/** Makes a folder that is removed after the test, or at another end, with files by their paths in it. */
+export async function folderWith(
+  files: Readonly<Record<string, string>>,
+  onEnd: OnEnd = onTestFinished,
+): Promise<string> {
   // Some systems give a temporary folder by a link; messages name the folder itself.
   const folder = await realpath(await mkdtemp(join(tmpdir(), "mynah-")));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onEnd(() => rm(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -127,7 +135,7 @@ export async function serveMynah(args: readonly string[] = [], start: Start = {}
 
 /** Starts a command. */
 export async function spawnMynah(args: readonly string[], start: Start): Promise<Child> {
-  const { env = {}, terminal = false, input = "" } = start;
+  const { env = {}, terminal = false, input = "", onEnd = onTestFinished } = start;
   const cwd = start.cwd ?? (await folderWith({}));
   const preload = terminal ? ["--import", pretendTerminal] : [];
   const child = spawn(process.execPath, [...preload, main, ...args], {
@@ -144,7 +152,7 @@ export async function spawnMynah(args: readonly string[], start: Start): Promise
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...printed }));
   });
-  onTestFinished(async () => {
+  onEnd(async () => {
     child.kill("SIGKILL");
     await ended;
   });

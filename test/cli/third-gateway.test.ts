@@ -1,17 +1,29 @@
 import { request } from "node:http";
-import { expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { acme } from "./acme.ts";
-import { folderWith, mynah, patience, post, type Served, serveMynah } from "./run-mynah.ts";
+import { folderWith, mynah, type OnEnd, patience, post, type Served, serveMynah } from "./run-mynah.ts";
 
 vi.setConfig(patience);
 
 const greeting = { model: "acme-large", messages: [{ role: "user", content: "Good morning" }] };
 const greeted = "A fine morning to you, says acme-large 🐦";
 
-async function serveAcme(args: readonly string[] = []): Promise<Served> {
-  const cwd = await folderWith(acme());
-  return serveMynah(["acme.yaml", "--fixtures", "fixtures", ...args], { cwd });
+async function serveAcme(args: readonly string[], onEnd?: OnEnd): Promise<Served> {
+  const cwd = await folderWith(acme(), onEnd);
+  const start = onEnd === undefined ? { cwd } : { cwd, onEnd };
+  return serveMynah(["acme.yaml", "--fixtures", "fixtures", ...args], start);
 }
+
+/** What is asked of all the tests that ask, and set nothing. */
+let acmeServer: Served;
+const ends: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  acmeServer = await serveAcme([], (cleanup) => void ends.push(cleanup));
+}, patience.hookTimeout);
+afterAll(async () => {
+  for (const end of ends.toReversed()) await end();
+});
 
 /** Like `post`, for the header `Host`, which `fetch` does not let be set. */
 function postAtHost(url: string, host: string, body: unknown): Promise<string> {
@@ -36,15 +48,14 @@ test("is checked without code", async () => {
 });
 
 test("stands beside the shipped ones", async () => {
-  const served = await serveAcme();
-  const line = await served.line(/^ {2}acme/);
+  const { url, line } = acmeServer;
 
-  expect(line).toBe(`  acme     ${served.url}/acme/v2`);
-  expect(served.printed().stdout).toContain(`  elkapi   ${served.url}/elkapi/v1\n`);
+  expect(await line(/^ {2}acme/)).toBe(`  acme     ${url}/acme/v2`);
+  expect(await line(/^ {2}elkapi/)).toBe(`  elkapi   ${url}/elkapi/v1`);
 });
 
 test("answers in the words of its dialect", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const response = await post(`${url}/acme/v2/chat`, greeting);
 
@@ -58,7 +69,7 @@ test("answers in the words of its dialect", async () => {
 });
 
 test("streams in the words of its dialect", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const response = await post(`${url}/acme/v2/chat`, { ...greeting, stream: true });
   const events = (await response.text()).split("\n\n").filter((each) => each !== "");
@@ -77,7 +88,7 @@ test("streams in the words of its dialect", async () => {
 });
 
 test("answers an operation that no dialect knows with the body of a fixture", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const response = await post(`${url}/acme/v2/rerank`, { query: "Who sings?", documents: ["a", "b"] });
 
@@ -115,7 +126,7 @@ test.each([
     pointer: "/documents/1",
   },
 ])("refuses $broken in OpenAI's envelope", async ({ path, body, error, pointer }) => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const response = await post(url + path, body);
   const answer = (await response.json()) as { error: { message: string; violations: unknown[] } };
@@ -128,7 +139,7 @@ test.each([
 });
 
 test("asks for a token where its document does", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const response = await fetch(`${url}/acme/v2/chat`, {
     method: "POST",
@@ -145,7 +156,7 @@ test.each([
   { form: "its name", of: "/acme/v2/chat" },
   { form: "its name and the base path of its server", of: "/acme/gateway/v2/chat" },
 ])("is found by $form", async ({ of }) => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   expect((await post(url + of, greeting)).status).toBe(200);
 });
@@ -157,7 +168,7 @@ test.each(["/gateway/v2/chat", "/v2/chat"])("is found as the default gateway at 
 });
 
 test("is found by its own host, under the base path of its server", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const text = await postAtHost(`${url}/gateway/v2/chat`, "llm.acme.test", greeting);
 
@@ -165,7 +176,7 @@ test("is found by its own host, under the base path of its server", async () => 
 });
 
 test("answers a request that no fixture fits with a sample of its document", async () => {
-  const { url } = await serveAcme();
+  const { url } = acmeServer;
 
   const body = { ...greeting, messages: [{ role: "user", content: "Good night" }] };
   const response = await post(`${url}/acme/v2/chat`, body);

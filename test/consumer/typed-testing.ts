@@ -99,7 +99,9 @@ const harness: testing.Harness = testing.setUpMynah({ transport: "fetch" satisfi
 const options2: testing.TestOptions = { failOn: ["violation" satisfies testing.TestFinding] };
 const running: testing.RunningTest = harness.begin("型");
 const mynah: testing.TestMynah = harness.mynah;
-const steps: testing.ExpectedStep[] = [{ operation: "createResponse", status: 200 } satisfies testing.ExpectedRequest & { operation: string }];
+const matcher: testing.RunnerMatcher = { asymmetricMatch: (other: unknown) => other === "gpt-5.5" };
+const models: testing.ExpectedText[] = ["gpt-5.5", /^gpt/, matcher];
+const steps: testing.ExpectedStep[] = models.map((model) => ({ operation: "createResponse", model, status: 200 } satisfies testing.ExpectedRequest & { operation: string }));
 const answer: testing.ExpectedAnswer = { text: "x" };
 const subject: testing.Subject = mynah;
 const urls: testing.GatewayUrl[] = [{ gateway: "elkapi", baseUrl: mynah.baseUrl() }];

@@ -167,6 +167,10 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
       test("hides what went wrong", async () => {
         await ask(5).catch(() => {});
       });
+      test("fails before what it expects", () => {
+        mynah.expects("violation");
+        assert.equal(1, 2, "one is not two");
+      });
       describe("another", () => {
         const own = useMynah({ transport: "fetch", env: { ANOTHER_URL: "evolink" } });
         test("has its variables", async () => {
@@ -189,9 +193,16 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
   const { code, output } = await runNode(folder, ["--test", "--test-reporter=tap", "a.test.mjs"]);
   expect(code).toBe(1);
   const failed = [...output.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(([, name]) => name);
-  expect(failed).toEqual(["hides what went wrong", "looks for what did not come", "inside"]);
+  expect(failed).toEqual([
+    "hides what went wrong",
+    "fails before what it expects",
+    "looks for what did not come",
+    "inside",
+  ]);
   expect(output).toContain("Expected every request to keep to the contract, but 1 of 1 did not.");
   expect(output).toContain("Expected a request for createChatCompletion.");
+  expect(output).toContain("one is not two");
+  expect(output).not.toContain("The test expects a request off the contract");
 });
 
 it("works outside of any runner, and says so where it is asked for one", async () => {
