@@ -1,26 +1,31 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests that neither change what others see nor start processes, so that files may share the modules they load. */
+/** Tests that leave all as they found it, so that files may share the modules they load: that saves a third of their time. */
 const core = [
+  "clients",
   "contract-core",
   "contract",
   "control",
   "coverage",
   "delivery",
   "dialects",
+  "documents",
   "exchange",
   "fixtures",
+  "journal",
   "model",
+  "node",
   "report",
   "store",
   "streams",
+  "ways",
 ];
 const coreTests = core.map((folder) => `test/${folder}/**/*.test.ts`);
 
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: coreTests, isolate: false } },
+      { test: { name: "core", include: coreTests, isolate: false, globalSetup: "test/build.ts" } },
       {
         test: {
           name: "unit",

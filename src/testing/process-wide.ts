@@ -7,7 +7,7 @@ export interface ProcessWide {
   readonly interception: Interception;
 }
 
-const place = Symbol.for("mynah/testing");
+const place = Symbol.for("mynah/testing/1");
 
 /**
  * Gives what the process has one of. It stands where every copy of this module finds it: runners load modules anew, and the

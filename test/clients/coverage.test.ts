@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 it("is the picture that the README shows, and what the README says of it", async () => {
   const svg = await formatReport(report, "svg");
-  // As in `UPDATE_README=1 npx vitest run --project unit test/clients/coverage.test.ts`.
+  // As in `UPDATE_README=1 npx vitest run --project core test/clients/coverage.test.ts`.
   if (process.env["UPDATE_README"]) writeFileSync(picture, svg);
   expect(readFileSync(picture, "utf8")).toBe(svg);
   const [, title = "none"] = /<title id="title">(.*?)<\/title>/.exec(svg) ?? [];

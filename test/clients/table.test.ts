@@ -66,7 +66,7 @@ test("the README shows this table", () => {
   const between = /(?<=<!-- clients -->\n\n).*?(?=\n<!-- \/clients -->)/s;
   const readme = () => readFileSync("README.md", "utf8");
   const table = readmeTable(clients);
-  // As in `UPDATE_README=1 npx vitest run --project unit test/clients/table.test.ts -t README`.
+  // As in `UPDATE_README=1 npx vitest run --project core test/clients/table.test.ts -t README`.
   if (process.env["UPDATE_README"])
     writeFileSync(
       "README.md",
