@@ -1,6 +1,7 @@
 import type { Contract } from "./contract/contract.ts";
 import type { ApiKey } from "./contract/security/credentials.ts";
 import type { Gateway } from "./contract/document.ts";
+import { assertKnownOptions } from "./known-options.ts";
 import { isObject } from "./contract/json.ts";
 import { schemeNames } from "./contract/security/security.ts";
 import { didYouMean, preview } from "./contract/wording.ts";
@@ -98,21 +99,6 @@ export type Settings = Required<
   readonly seed: Seed | undefined;
   readonly clock: (() => number) | undefined;
 };
-
-/**
- * Sees that all options are known.
- *
- * @param what What fails otherwise, as in `create the mock`.
- * @throws ConfigurationError with the name that was probably meant.
- */
-export function assertKnownOptions(options: object, known: readonly string[], what: string): void {
-  const strange = Object.keys(options).find((name) => !known.includes(name));
-  if (strange === undefined) return;
-  const meant = didYouMean(strange, known);
-  throw new ConfigurationError(
-    `Failed to ${what}: there is no option "${strange}". Please ${meant === undefined ? "leave it out" : `use "${meant}"`}.`,
-  );
-}
 
 /**
  * Puts the defaults in place.

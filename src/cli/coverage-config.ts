@@ -31,7 +31,7 @@ const document: OpenApiDocument = {
         type: "object",
         additionalProperties: false,
         properties: {
-          include: { type: "array", items: text },
+          include: { type: "array", minItems: 1, items: text },
           exclude: {
             type: "array",
             items: {

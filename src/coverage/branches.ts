@@ -32,7 +32,7 @@ function branchesOfUnion(schemas: Schemas, { pointer, schema }: PlacedSchema, un
   const told = branchTags(schema, union, pointer, schemas);
   const branches = [...arrayOf(schema, union).entries()].flatMap(([index, branch]) => {
     const place = `${pointer}/${union}/${index}`;
-    if (isNull(schemas, place)) return [];
+    if (isNull(schemas, place) || takesNothing(branch)) return [];
     const tags = told?.tags[index] ?? [];
     const fits: Branch["fits"] = (value, satisfiesAt) => {
       // Where a discriminator names the branch, a value of another may satisfy it by its form alone.
@@ -64,7 +64,7 @@ function branchesOfCondition(schemas: Schemas, { pointer, schema }: PlacedSchema
   const branches = (["then", "else"] as const).flatMap((keyword) => {
     const branch = schema[keyword];
     const place = `${pointer}/${keyword}`;
-    if (branch === undefined || isNull(schemas, place)) return [];
+    if (branch === undefined || isNull(schemas, place) || takesNothing(branch)) return [];
     const otherwise = keyword === "then" ? name : `not ${name}`;
     const [label = otherwise] = namesOf(schemas, place, branch, ["component", "title"]);
     const fits: Branch["fits"] = (value, satisfiesAt) =>
@@ -103,6 +103,12 @@ function isNull(schemas: Schemas, pointer: string): boolean {
       schema["const"] === null ||
       only(arrayOf(schema, "enum"), null),
   );
+}
+
+/** Whether no value satisfies a schema: people write it to say that a member, or a form, is not allowed. */
+export function takesNothing(schema: unknown): boolean {
+  const not = memberOf(schema, "not");
+  return schema === false || not === true || (isObject(not) && Object.keys(not).length === 0);
 }
 
 /** Where the name of a branch may come from. */

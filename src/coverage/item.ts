@@ -25,7 +25,7 @@ export type ItemKind =
 
 /** An item of a contract, and how many exchanges have shown it. */
 export interface CoverageItem {
-  /** Names it in the whole report, as in `elkapi createChatCompletion request messages[].role "tool"`. */
+  /** Names it in the whole report, as in `elkapi createChatCompletion request (ChatCompletionRequest).messages[].role "tool"`. */
   readonly id: string;
   readonly kind: ItemKind;
   /** Its name below the item that it belongs to, as in `role`. */

@@ -37,7 +37,7 @@ export function allowedValues(schemas: readonly JsonObject[]): unknown[] {
   const types = allowedTypes(schemas);
   return [...first].flatMap(([json, value]) => {
     const type = jsonType(value);
-    const isAllowed = allowsType(types, type) || (type === "integer" && allowsType(types, "number"));
+    const isAllowed = types?.has(type) !== false || (type === "integer" && types.has("number"));
     return value !== null && isAllowed && others.every((list) => list.has(json)) ? [value] : [];
   });
 }

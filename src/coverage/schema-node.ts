@@ -2,10 +2,10 @@ import { arrayOf, isObject } from "../contract/json.ts";
 import { toPointer } from "../contract/json-pointer.ts";
 import { once } from "../contract/once.ts";
 import type { SatisfiesAt, SchemaTests } from "../contract/undocumented.ts";
-import { branchesOf } from "./branches.ts";
+import { branchesOf, takesNothing } from "./branches.ts";
 import { type Closure, closureOf, type Schemas } from "./closure.ts";
 import { otherMembers } from "./other-members.ts";
-import { typesOf } from "./plain-types.ts";
+import { allowedTypes, allowsType, typesOf } from "./plain-types.ts";
 import { hiddenValues, type PlainValues, plainValues } from "./plain-values.ts";
 import type { Shown, Side, Size } from "./shown.ts";
 
@@ -94,7 +94,7 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
     for (const { pointer, schema } of closure.schemas) {
       for (const [name, own] of Object.entries(isObject(schema["properties"]) ? schema["properties"] : {})) {
         const place = pointer + toPointer(["properties", name]);
-        if (own === false || !goesThisWay(place)) forbidden.add(name);
+        if (takesNothing(own) || !goesThisWay(place)) forbidden.add(name);
         else places.set(name, [...(places.get(name) ?? []), place]);
       }
     }
@@ -129,8 +129,10 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
   }
 
   function formsOf(closure: Closure, hidden: boolean): ValueNode["branches"] {
+    const types = allowedTypes(closure.schemas.map(({ schema }) => schema));
     return closure.schemas
       .flatMap((placed) => branchesOf(schemas, placed))
+      .filter(({ pointer }) => isAllowed(pointer, types))
       .map(({ pointer, label, counts, widening, fits }) => {
         const inside = once(() => nodeAt([pointer], hidden));
         // One branch that stands alone is no choice; and of what is hidden, only objects can be told apart.
@@ -139,6 +141,13 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
         const docs = widening ?? closureOf(schemas, [pointer]).docs;
         return { fits, shown: { kind: "branch", label, name: `(${label})`, counts, docs }, inside };
       });
+  }
+
+  /** Whether a form is one of the types that the schemas around it allow. */
+  function isAllowed(place: string, types: ReadonlySet<string> | undefined): boolean {
+    const own = allowedTypes(closureOf(schemas, [place]).schemas.map(({ schema }) => schema));
+    if (types === undefined || own === undefined) return true;
+    return [...own].some((type) => allowsType(types, type) || (type === "integer" && types.has("number")));
   }
 
   function takesObjects(place: string): boolean {

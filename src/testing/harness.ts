@@ -12,6 +12,7 @@ import { createLatecomers } from "./latecomers.ts";
 import { assertOptions, type TestFinding, type TestOptions, type TransportName } from "./options.ts";
 import { processWide } from "./process-wide.ts";
 import { sessionName } from "./session-name.ts";
+import { createUnderWay } from "./under-way.ts";
 import { assertExpected, assertFinding } from "./test-findings.ts";
 import type { TestMynah } from "./test-mynah.ts";
 import { openFetch, type OpenTransport } from "./transports/transport.ts";
@@ -64,18 +65,25 @@ export function createHarness(
   assertOptions(given);
   const { transport: wanted = "msw", env = {}, failOn = ["violation", "unmatched"], ...options } = given;
   const current = createCurrentTest<Test>();
+  const seen = { exchanges: 0 };
   const mock = createMock({
     ...options,
+    onExchange(exchange) {
+      seen.exchanges += 1;
+      options.onExchange?.(exchange);
+    },
     defaultSession: (request) => options.defaultSession?.(request) || (current.now()?.session.id ?? ""),
   });
   for (const kind of failOn) assertFinding(kind);
-  const transport = transportNamed(wanted, { msw: openMsw, server: openServer, fetch: openFetch })(
-    mock,
-    current.isInside,
-  );
   const names = new Map<string, number>();
   const latecomers = createLatecomers();
+  const underWay = createUnderWay();
+  const fetch: Mock["fetch"] = (input, init) => underWay.add(mock.fetch(input, init));
   const { contracts, defaultGateway } = mock;
+  const transport = transportNamed(wanted, { msw: openMsw, server: openServer, fetch: openFetch })(
+    { ...mock, fetch },
+    current.isInside,
+  );
 
   const gateways = (): GatewayUrl[] => {
     const url = transport.url();
@@ -98,12 +106,12 @@ export function createHarness(
   const { environment } = processWide();
   const owner = {};
   // What is made while test files are loaded finds them.
-  if (wanted !== "server") environment.set(owner, variables());
+  if (wanted !== "server") environment.add(owner, variables());
   const starting: { done?: Promise<void> } = {};
 
   async function start(): Promise<void> {
     // Others may have been set up since, and have ended before.
-    starting.done ??= transport.start().then(() => environment.set(owner, variables()));
+    starting.done ??= transport.start().then(() => environment.begin(owner, variables()));
     await starting.done;
   }
 
@@ -126,7 +134,7 @@ export function createHarness(
     get started() {
       return start();
     },
-    fetch: mock.fetch,
+    fetch,
     use: (...fixtures) => target().use(...fixtures),
     remove: (name) => target().remove(name),
     fixtures: () => target().fixtures(),
@@ -135,7 +143,8 @@ export function createHarness(
     setSeed: (seed) => target().setSeed(seed),
     reset: () => target().reset(),
     explain: (input, init) => target().explain(input, init),
-    session: mock.session,
+    // What is looked for in it can then be told from what is misspelt.
+    session: (id) => ({ ...mock.session(id), contracts }),
     baseUrl: (gateway = defaultGateway) => urlOf(gateways(), gateway),
     expects(...kinds) {
       const test = current.now();
@@ -155,6 +164,7 @@ export function createHarness(
     mynah,
     start,
     begin(name) {
+      latecomers.begun(seen.exchanges);
       const test: Test = { session: mock.session(sessionName(name, names)), expected: new Set() };
       current.begin(test);
       return {
@@ -170,10 +180,11 @@ export function createHarness(
     async stop() {
       const folder = processEnv["MYNAH_COVERAGE"];
       try {
+        await underWay.settled();
         if (folder !== undefined && folder !== "") await saveCoverage(await coverageOf(mock), folder);
         await latecomers.assertNone(mock, failOn);
       } finally {
-        environment.unset(owner);
+        environment.remove(owner);
         await transport.stop();
       }
     },

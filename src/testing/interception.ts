@@ -8,8 +8,10 @@ export interface Interceptor {
 
 /** Requests of this process that are intercepted, for several who answer them. */
 export interface Interception {
-  /** Puts somebody on top; once more to be on top again. */
-  readonly raise: (interceptor: Interceptor, listen: Listen) => void;
+  /** Adds somebody who answers while nobody has begun. */
+  readonly add: (interceptor: Interceptor, listen: Listen) => void;
+  /** Lets somebody answer before all others; whoever was added and has not begun answers no more until it does. */
+  readonly begin: (interceptor: Interceptor, listen: Listen) => void;
   /** Takes somebody away; after the last one, nothing is intercepted any more. */
   readonly remove: (interceptor: Interceptor) => void;
 }
@@ -17,31 +19,44 @@ export interface Interception {
 /** Begins to intercept; gives what ends it. */
 export type Listen = (all: Pick<Interceptor, "knows" | "handle">) => () => void;
 
+/** `idle`: is there for clients that hold a `fetch` which was made while it was added. */
+type Phase = "added" | "begun" | "idle";
+
 /**
- * Begins to intercept for several: a request is answered by whom it is a test of, else by whoever was put on top last and
- * knows it. One alone listens for all: of several, the first that ended would end it for all.
+ * Begins to intercept for several: a request is answered by whom it is a test of, else by whoever has begun last and knows it.
+ * Runners gather all tests of a file before they run any, and run not all of them: who has not begun is asked only where nobody
+ * has. One alone listens for all: of several, the first that ended would end it for all.
  */
 export function createInterception(): Interception {
-  const interceptors = new Set<Interceptor>();
+  const phases = new Map<Interceptor, Phase>();
   let close: (() => void) | undefined;
 
   function pick(request: Request): Interceptor | undefined {
-    const knowing = [...interceptors].filter((each) => each.knows(request));
+    const all = [...phases];
+    const begun = all.some(([, phase]) => phase === "begun");
+    const asked = all.filter(([, phase]) => phase === (begun ? "begun" : "added")).map(([each]) => each);
+    const knowing = asked.filter((each) => each.knows(request));
     return knowing.findLast((each) => each.isInTest()) ?? knowing.at(-1);
   }
 
+  function open(interceptor: Interceptor, phase: Phase, listen: Listen): void {
+    phases.delete(interceptor);
+    phases.set(interceptor, phase);
+    close ??= listen({
+      knows: (request) => pick(request) !== undefined,
+      handle: async (request) => pick(request)?.handle(request),
+    });
+  }
+
   return {
-    raise(interceptor, listen) {
-      interceptors.delete(interceptor);
-      interceptors.add(interceptor);
-      close ??= listen({
-        knows: (request) => pick(request) !== undefined,
-        handle: async (request) => pick(request)?.handle(request),
-      });
+    add: (interceptor, listen) => open(interceptor, "added", listen),
+    begin(interceptor, listen) {
+      for (const [each, phase] of phases) if (phase === "added") phases.set(each, "idle");
+      open(interceptor, "begun", listen);
     },
     remove(interceptor) {
-      interceptors.delete(interceptor);
-      if (interceptors.size > 0) return;
+      phases.delete(interceptor);
+      if (phases.size > 0) return;
       close?.();
       close = undefined;
     },

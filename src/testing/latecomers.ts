@@ -9,6 +9,12 @@ import type { TestFinding } from "./options.ts";
 /** Who looks for requests that came in when their test had ended, and nobody looked any more. */
 export interface Latecomers {
   /**
+   * Notes that a test has begun.
+   *
+   * @param seen How many exchanges there were before it; what came in before the first test is not one's.
+   */
+  readonly begun: (seen: number) => void;
+  /**
    * Notes that a test has ended.
    *
    * @param exchanges What its session had seen by then.
@@ -44,13 +50,18 @@ const looks: readonly {
 /** Begins to look. */
 export function createLatecomers(): Latecomers {
   const tests = new Map<string, { readonly last: number; readonly expected: ReadonlySet<TestFinding> }>();
+  let first = Number.POSITIVE_INFINITY;
   return {
+    begun(seen) {
+      first = Math.min(first, seen);
+    },
     ended(session, exchanges, expected) {
       tests.set(session, { last: exchanges.at(-1)?.id ?? 0, expected });
     },
     async assertNone({ journal, contracts }, failOn) {
       const late = (await journal.list()).filter(({ id, session }) => {
-        return id > (tests.get(session)?.last ?? Number.POSITIVE_INFINITY);
+        // Where nobody can tell whose a request is, and no test is running, it is nobody's.
+        return id > (session === "" ? first : (tests.get(session)?.last ?? Number.POSITIVE_INFINITY));
       });
       const problems: string[] = [];
       const names = new Set<string>();
@@ -59,10 +70,13 @@ export function createLatecomers(): Latecomers {
         const found = late.filter((exchange) => isOne(exchange) && !isExpected(exchange));
         if (!failOn.includes(kind) || found.length === 0) continue;
         problems.push((await look({ journal: { list: async () => found }, contracts } as Subject)).message);
-        for (const { session } of found) names.add(JSON.stringify(session));
+        for (const { session } of found) names.add(session);
       }
       if (problems.length === 0) return;
-      const head = `Requests of ${[...names].join(", ")} came in when the test had ended. Please await what a test begins.`;
+      const named = [...names].filter((name) => name !== "").map((name) => JSON.stringify(name));
+      const ofTests = `Requests of ${named.join(", ")} came in when the test had ended.`;
+      const when = named.length > 0 ? ofTests : "Requests came in while no test was running.";
+      const head = `${when} Please await what a test begins.`;
       throw withoutTrace(new ExpectationError([head, ...problems].join("\n\n")));
     },
   };

@@ -23,12 +23,12 @@ const openMsw = await loadMsw();
  */
 export function useMynah(options: TestOptions = {}): TestMynah {
   const { mynah, start, begin, stop } = createHarness(options, openMsw, openServer);
-  const running = new Map<unknown, RunningTest>();
+  // Hooks of a test and of one inside of it are told no more than names, which may be the same.
+  const running = new Map<string, RunningTest[]>();
   before(start);
-  beforeEach((context) => void running.set(context.name, begin(context.name)));
+  beforeEach(({ name }) => void running.set(name, [...(running.get(name) ?? []), begin(name)]));
   afterEach(async (context) => {
-    const test = running.get(context.name);
-    running.delete(context.name);
+    const test = running.get(context.name)?.pop();
     await test?.end("passed" in context && context.passed === false);
   });
   after(stop);

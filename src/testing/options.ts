@@ -1,4 +1,6 @@
-import { assertKnownOptions, type MockOptions, optionNames } from "../mock-options.ts";
+import { ConfigurationError } from "../errors.ts";
+import { assertKnownOptions } from "../known-options.ts";
+import { type MockOptions, optionNames } from "../mock-options.ts";
 
 /**
  * How requests of a test reach the mock. `msw`: those to the gateways' own URLs are intercepted in this process. `server`:
@@ -29,10 +31,14 @@ export interface TestOptions extends MockOptions {
 }
 
 /**
- * Sees that all options are known.
+ * Sees that all options are known, and that there is something to look at.
  *
  * @throws ConfigurationError with the name that was probably meant.
  */
 export function assertOptions(options: TestOptions): void {
   assertKnownOptions(options, [...optionNames, "transport", "env", "failOn"], "set mynah up");
+  if (options.journal !== 0) return;
+  throw new ConfigurationError(
+    "Failed to set mynah up: journal is 0, and tests look at what came in. Please leave it out.",
+  );
 }

@@ -37,8 +37,11 @@ export function useMynah(options: TestOptions = {}): TestMynah {
   beforeAll(start);
   aroundEach(async (runTest, { task }) => {
     const test = begin(fullName(task));
+    // Those of former tries of the same test are kept.
+    const errors = () => task.result?.errors?.length ?? 0;
+    const before = errors();
     await test.within(runTest);
-    await test.end(task.result?.state === "fail" || (task.result?.errors?.length ?? 0) > 0);
+    await test.end(errors() > before);
   });
   afterAll(stop);
   return mynah;

@@ -189,12 +189,18 @@ test("leaves out what other tools have written into a folder, says so, and reads
   const text = await coverageText("やあ");
   const cwd = await folderWith({
     "coverage/coverage-final.json": '{"src/a.ts":{"path":"src/a.ts"}}',
+    "coverage/list.json": "[1,2]",
+    "coverage/none.json": "null",
+    "coverage/traffic.json": '{"request":"x","exchanges":3}',
     "coverage/a.json": `\ufeff${text}`,
     "coverage/folder.json/x.txt": "",
   });
   await writeFile(join(cwd, "coverage/b.json"), Buffer.from(`\ufeff${text}`, "utf16le"));
   const { code, stdout, stderr } = await mynah(["report", "coverage"], { cwd });
-  expect(stderr).toBe(`${join("coverage", "coverage-final.json")} is not mynah's, and is left out.\n`);
+  const foreign = ["coverage-final.json", "list.json", "none.json", "traffic.json"];
+  expect(stderr).toBe(
+    foreign.map((name) => `${join("coverage", name)} is not mynah's, and is left out.\n`).join(""),
+  );
   expect(stdout).toContain("2 exchanges");
   expect(code).toBe(0);
 });

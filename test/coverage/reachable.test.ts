@@ -105,6 +105,31 @@ it("counts no member that must not be sent", async () => {
   expect([...all.keys()]).not.toContain("request id");
 });
 
+it("counts no form that no value can have", async () => {
+  const properties = {
+    old: { not: {} },
+    count: { type: "integer", enum: [1, 2.5, 3] },
+    word: { type: "string", anyOf: [{ type: "string" }, { minLength: 2 }, { type: "integer" }] },
+    one: { oneOf: [false, text, { type: "integer" }] },
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's word
+    iff: { if: { type: "string" }, then: false, else: { type: "integer" } },
+  };
+  const { counting } = await coveredBy(gatewayWith({ type: "object", properties }), [{}]);
+  expect(requests(counting).map(([id]) => id)).toEqual([
+    "request count",
+    "request count 1",
+    "request count 3",
+    "request word",
+    "request word(string)",
+    "request word(#2)",
+    "request word(#2) minLength 2",
+    "request one",
+    "request one(string)",
+    "request one(integer)",
+    "request iff",
+  ]);
+});
+
 it("looks at a member by every schema that judges it, and by no other", async () => {
   const properties = { known: text };
   const schema = {

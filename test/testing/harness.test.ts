@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import OpenAI from "openai";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { connect } from "../../src/client/connect.ts";
+import { elkapi } from "../../src/index.ts";
 import { readCoverage } from "../../src/node/index.ts";
 import { type Harness, setUpMynah, type TestOptions } from "../../src/testing/index.ts";
 import { folderWith } from "../cli/run-mynah.ts";
@@ -186,6 +187,7 @@ it.each([
     'there is no finding ["violation"]. Please use texts, each one of violation,',
   ],
   [{ seeed: 1, transport: "fetch" }, 'there is no option "seeed". Please use "seed".'],
+  [{ journal: 0 }, "journal is 0, and tests look at what came in. Please leave it out."],
   [{ failon: [] }, 'Failed to set mynah up: there is no option "failon". Please use "failOn".'],
 ])("refuses %o", (options, message) => {
   expect(() => setUpMynah(options as unknown as TestOptions)).toThrow(message);
@@ -222,6 +224,31 @@ it("tells at the end of what tests have sent when they had ended", async () => {
   await expect(harness.stop()).rejects.toThrow(
     /^Requests of "待たない" came in when the test had ended\. Please await what a test begins\.\n\nExpected every request to keep to the contract, but 1 of 1 did not\./,
   );
+});
+
+it("tells of requests that come in while no test is running", async () => {
+  const { mynah, start, begin, stop } = setUpMynah({ transport: "fetch" });
+  const client = new OpenAI({ fetch: mynah.fetch, maxRetries: 0 });
+  await start();
+  // What is done before the first test is nobody's slip.
+  await ask(5, client).catch(() => {});
+  const test = begin("一");
+  await test.end();
+  await ask(6, client).catch(() => {});
+  await expect(stop()).rejects.toThrow(
+    /^Requests came in while no test was running\. Please await what a test begins\.\n\n.*1 of 1 did not/s,
+  );
+});
+
+it("lets what is under way come in before it looks", async () => {
+  const { mynah, start, begin, stop } = setUpMynah();
+  await start();
+  const test = begin("最後");
+  const late = test.within(() => fetch(`${mynah.baseUrl()}/responses`, { method: "POST", body: "5" }));
+  await test.end().catch(() => {});
+  await stop().catch(() => {});
+  await late;
+  expect(await mynah.mock.journal.list()).toHaveLength(1);
 });
 
 describe("with several at once", () => {
@@ -276,6 +303,22 @@ describe("with several at once", () => {
       }),
     );
     expect(said).toEqual(["一", "二", "三"]);
+  });
+
+  it("asks nobody who has not begun, once somebody has", async () => {
+    const servers = [{ url: "https://other.invalid/v1" }];
+    const other = { ...elkapi, name: "other", document: { ...elkapi.document, servers } };
+    const one = setUpMynah({ fixtures: reply("一") });
+    const two = setUpMynah({ gateways: [other] });
+    expect(process.env["OTHER_BASE_URL"]).toBe("https://other.invalid/v1");
+    await one.start();
+    const test = one.begin("一");
+    const asked = () => fetch("https://other.invalid/v1/models", { signal: AbortSignal.timeout(5000) });
+    await expect(test.within(asked)).rejects.toThrow("fetch failed");
+    await test.end();
+    await one.stop();
+    expect(process.env["OTHER_BASE_URL"]).toBeUndefined();
+    await two.stop();
   });
 
   it("leaves variables alone that somebody else has set since", async () => {

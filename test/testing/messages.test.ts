@@ -51,7 +51,39 @@ it("tells an operation that no gateway has, whether it is to come or not to", as
     await expect(look).rejects.toThrow(message);
   }
   expect((await matchers.toHaveReceived(mock, "POST /v1/nowhere")).pass).toBe(false);
+  expect((await matchers.toHaveReceived(mock, "POST /{version}/responses")).pass).toBe(true);
   expect((await matchers.toHaveReceived(mock, "createResponse", { model: /^gpt/ })).pass).toBe(true);
+});
+
+it.each([
+  [
+    (mock: Mock) => matchers.toHaveReceived(mock, undefined as unknown as string),
+    "the operation is nothing. Please give its id",
+  ],
+  [
+    (mock: Mock) => matchers.toHaveReceived(mock, "listModels", { modle: "x" } as object),
+    'there is no option "modle". Please use "model"',
+  ],
+  [(mock: Mock) => matchers.toHaveReceivedNth(mock, 0, "listModels"), "the place is 0"],
+  [(mock: Mock) => matchers.toHaveReceivedNth(mock, 1.5, "listModels"), "the place is 1.5"],
+  [
+    (mock: Mock) => matchers.toHaveReceivedTimes(mock, "listModels", "0" as unknown as number),
+    'times is "0"',
+  ],
+  [
+    (mock: Mock) => matchers.toHaveReceivedInOrder(mock, []),
+    "the steps are []. Please give a list of operations",
+  ],
+  [
+    (mock: Mock) => matchers.toHaveReceivedInOrder(mock, "listModels" as unknown as []),
+    'the steps are "listModels"',
+  ],
+  [
+    (mock: Mock) => matchers.toHaveAnswered(mock, { txt: "x" } as object),
+    'there is no option "txt". Please use "text"',
+  ],
+])("says what is wrong with what is asked of a matcher: %#", async (look, message) => {
+  await expect(look(await asked())).rejects.toThrow(message);
 });
 
 it("toHaveReceived: a request that differs, with the nearest", async () => {

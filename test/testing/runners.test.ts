@@ -133,20 +133,66 @@ it(
         setTimeout(() => fetch("https://api.elkapi.com/v1/responses", { method: "POST", body: "5" }), 50);
       });
       it("ends", () => new Promise((resolve) => setTimeout(resolve, 200)));
+      it("expects in vain in every try", { retry: 1 }, () => mynah.expects("violation"));
+    `,
+      "c.test.js": `
+      import { it } from "vitest";
+      import { useMynah } from "mynah/vitest";
+      useMynah();
+      it("sends, and ends", () => {
+        void fetch("https://api.elkapi.com/v1/responses", { method: "POST", body: "5" });
+      });
     `,
     });
     const { code, output } = await runNode(folder, [vitest, "run", "--reporter=verbose"]);
     const failed = [...output.matchAll(/^ *× (.*?)(?: \d+ms)?$/gm)].map(([, name = ""]) => name);
-    expect(failed.filter((name) => name.includes(" > ")).toSorted()).toEqual([
+    const names = failed.map((name) => name.replace(/(?: \d+ms)?(?: \(.*)?$/, ""));
+    // What is sent at the very end of a test fails it, or is told after the last one.
+    expect(output).toMatch(/FAIL {2}c\.test\.js/);
+    expect(names.filter((name) => /^[ab].* > /.test(name)).toSorted()).toEqual([
       "a.test.js > one > hides what went wrong",
+      "b.test.js > expects in vain in every try",
       "b.test.js > fails before what it expects",
     ]);
-    expect(output).toContain("expected 1 to be 2");
-    expect(output).not.toContain("The test expects a request off the contract");
+    const [, told = ""] = /FAIL {2}b\.test\.js > fails before what it expects\n([^⎯]*)/.exec(output) ?? [];
+    expect(told).toContain("expected 1 to be 2");
+    expect(told).not.toContain("The test expects a request off the contract");
     expect(output).toContain('Requests of "does not wait" came in when the test had ended.');
     expect(code).toBe(1);
   },
 );
+
+it("takes back what those have set whose tests are not run", { timeout: 60_000 }, async () => {
+  const folder = await project("skipped", {
+    "vitest.config.js": external.replace("test: {", "test: { isolate: false, maxWorkers: 1,"),
+    "a.test.js": `
+      import { describe, expect, it } from "vitest";
+      import { useMynah } from "mynah/vitest";
+      const of = (text) => ({ fixtures: [{ name: text, reply: { text } }], env: { [text + "_URL"]: "elkapi" } });
+      describe("run", () => {
+        const mynah = useMynah(of("RUN"));
+        it("asks", async () => {
+          expect(process.env.RUN_URL).toBe(mynah.baseUrl());
+          expect(process.env.SKIPPED_URL).toBeUndefined();
+        });
+      });
+      describe.skip("skipped", () => {
+        useMynah(of("SKIPPED"));
+        it("asks", () => {});
+      });
+    `,
+    "b.test.js": `
+      import { expect, it } from "vitest";
+      it("finds nothing of it", async () => {
+        expect([process.env.RUN_URL, process.env.SKIPPED_URL, process.env.OPENAI_BASE_URL]).toEqual([undefined, undefined, undefined]);
+        await expect(fetch("https://api.elkapi.com/v1/models", { signal: AbortSignal.timeout(3000) })).rejects.toThrow();
+      });
+    `,
+  });
+  const { code, output } = await runNode(folder, [vitest, "run"]);
+  expect(output).toContain("Tests  2 passed | 1 skipped (3)");
+  expect(code).toBe(0);
+});
 
 it("fails a test of node:test with an explanation, and only that one", { timeout: 60_000 }, async () => {
   const folder = await project("node-test", {
@@ -170,6 +216,10 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
       test("fails before what it expects", () => {
         mynah.expects("violation");
         assert.equal(1, 2, "one is not two");
+      });
+      test("same", async (t) => {
+        await ask(6).catch(() => {});
+        await t.test("same", () => {});
       });
       describe("another", () => {
         const own = useMynah({ transport: "fetch", env: { ANOTHER_URL: "evolink" } });
@@ -196,6 +246,7 @@ it("fails a test of node:test with an explanation, and only that one", { timeout
   expect(failed).toEqual([
     "hides what went wrong",
     "fails before what it expects",
+    "same",
     "looks for what did not come",
     "inside",
   ]);

@@ -66,7 +66,7 @@ async function filesAt(path: string): Promise<string[]> {
   }
   if (!found.isDirectory()) return [path];
   const names = (await readdir(path, { withFileTypes: true }))
-    .filter((each) => /\.jsonl?$/.test(each.name) && !each.isDirectory())
+    .filter((each) => /\.jsonl?$/.test(each.name) && (each.isFile() || each.isSymbolicLink()))
     .map(({ name }) => name)
     .toSorted();
   if (names.length > 0) return names.map((name) => join(path, name));
@@ -80,8 +80,7 @@ async function readSavedRun(file: string, inFolder: boolean): Promise<SavedRun |
   const text = await readText(file);
   const value = parse(text);
   if (isObject(value) && "mynah" in value) return { file, coverage: await asCoverage(value, file) };
-  const isForeign = isObject(value) && !("exchanges" in value) && !("request" in value);
-  if (inFolder && isForeign && file.endsWith(".json")) return undefined;
+  if (inFolder && file.endsWith(".json") && isForeign(value)) return undefined;
   if (text.trim() === "" && file.endsWith(".json")) {
     throw new ConfigurationError(
       `Failed to read ${file}: it is empty. Please see whether the run that was to write it was cut off.`,
@@ -97,6 +96,13 @@ async function readSavedRun(file: string, inFolder: boolean): Promise<SavedRun |
   const entries = Array.isArray(listed) ? (listed as unknown[]) : [listed];
   await assertEntries(entries, file);
   return { file, entries: entries as JournalEntry[] };
+}
+
+/** Whether JSON is nothing that mynah writes; what is no JSON at all may be what was cut off. */
+function isForeign(value: unknown): boolean {
+  if (Array.isArray(value)) return !isObject(value[0]) || isForeign(value[0]);
+  if (!isObject(value)) return value !== undefined;
+  return !Array.isArray(value["exchanges"]) && !isObject(value["request"]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import { assertKnownOptions } from "../../known-options.ts";
 import { differencesText, type Mismatch, mismatches, wordOf } from "./partial.ts";
 import { textSaid } from "./said.ts";
 import { exchangesOf, lineOf, type Subject } from "./subject.ts";
@@ -34,6 +35,11 @@ export async function answered(
   }
   const isText = typeof expected === "string" || expected instanceof RegExp;
   const wanted: ExpectedAnswer = isText ? { text: expected } : expected;
+  assertKnownOptions(
+    wanted,
+    ["status", "text", "body", "headers", "fixture", "streamed"],
+    "look at the answer",
+  );
   const { text, body, headers = {}, ...plain } = wanted;
   const { reply, status, fixture, events } = exchange;
   const seen = { status, fixture, streamed: events !== undefined };

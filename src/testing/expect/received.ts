@@ -1,5 +1,7 @@
-import { didYouMean } from "../../contract/wording.ts";
+import { didYouMean, preview } from "../../contract/wording.ts";
+import { ConfigurationError } from "../../errors.ts";
 import type { JournalEntry } from "../../journal/journal-entry.ts";
+import { assertKnownOptions } from "../../known-options.ts";
 import { differencesText, type Mismatch, mismatches, wordOf } from "./partial.ts";
 import { exchangesAbout, listed, ordinal, type Subject } from "./subject.ts";
 import type { Verdict } from "./verdict.ts";
@@ -37,6 +39,7 @@ export async function received(
   operation: string,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
+  assertExpectedMembers(expected);
   const exchanges = await exchangesAbout(subject, [operation]);
   const fitting = exchanges.filter((each) => fits(each, operation, expected));
   if (fitting.length > 0) {
@@ -56,6 +59,8 @@ export async function receivedTimes(
   times: number,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
+  assertExpectedMembers(expected);
+  assertWhole("times", times, times >= 0);
   const exchanges = await exchangesAbout(subject, [operation]);
   const found = exchanges.filter((each) => fits(each, operation, expected)).length;
   const what = `${count(times)} for ${asked(operation, expected)}`;
@@ -71,6 +76,8 @@ export async function receivedNth(
   operation: string,
   expected: ExpectedRequest = {},
 ): Promise<Verdict> {
+  assertExpectedMembers(expected);
+  assertWhole("the place", place, place !== 0);
   const exchanges = await exchangesAbout(subject, [operation]);
   const found = exchanges.at(place > 0 ? place - 1 : place);
   const which = place === -1 ? "last" : ordinal(place);
@@ -93,11 +100,17 @@ export async function receivedNth(
 
 /** Whether requests came in in an order; others may have come between them. */
 export async function receivedInOrder(subject: Subject, steps: readonly ExpectedStep[]): Promise<Verdict> {
+  if (!Array.isArray(steps) || steps.length === 0) {
+    throw new ConfigurationError(
+      `Failed to look at what came in: the steps are ${preview(steps)}. Please give a list of operations.`,
+    );
+  }
   const names = steps.map((step) => (typeof step === "string" ? step : step.operation));
   const exchanges = await exchangesAbout(subject, names);
   let at = 0;
   for (const [index, step] of steps.entries()) {
     const { operation, ...expected } = typeof step === "string" ? { operation: step } : step;
+    assertExpectedMembers(expected);
     const found = exchanges.findIndex((each, place) => place >= at && fits(each, operation, expected));
     if (found === -1) {
       const after = at === 0 ? "" : ` behind the ${ordinal(at)} exchange`;
@@ -111,13 +124,34 @@ export async function receivedInOrder(subject: Subject, steps: readonly Expected
   return { pass: true, message: `Expected requests not to come in in this order:\n${listed(exchanges)}` };
 }
 
+/** A misspelt member would be one that no request has. */
+function assertExpectedMembers(expected: ExpectedRequest): void {
+  const known = ["gateway", "model", "session", "body", "headers", "query", "status"];
+  assertKnownOptions(expected, known, "look at what came in");
+}
+
+function assertWhole(what: string, number: number, isInRange: boolean): void {
+  if (Number.isSafeInteger(number) && isInRange) return;
+  throw new ConfigurationError(
+    `Failed to look at what came in: ${what} is ${preview(number)}. Please give a whole number, of a place 1 for the first or -1 for the last.`,
+  );
+}
+
 function fits(exchange: JournalEntry, operation: string, expected: ExpectedRequest): boolean {
   return isOf(exchange, operation) && differences(exchange, expected).length === 0;
 }
 
 /** Whether an exchange is of an operation, by its id, or by method and path as they were requested. */
 function isOf(exchange: JournalEntry, operation: string): boolean {
-  return exchange.operation === operation || `${exchange.method} ${exchange.path}` === operation;
+  if (exchange.operation === operation) return true;
+  const [method, path] = operation.split(" ");
+  if (method !== exchange.method || path === undefined) return false;
+  // `/v1/models/{model}` stands for any model.
+  const [asked, wanted] = [exchange.path.split("/"), path.split("/")];
+  return (
+    asked.length === wanted.length &&
+    wanted.every((segment, index) => segment === asked[index] || /^\{[^}]*\}$/.test(segment))
+  );
 }
 
 function differences({ request, ...exchange }: JournalEntry, expected: ExpectedRequest): Mismatch[] {

@@ -42,8 +42,16 @@ export async function exchangesAbout(
   const exchanges = await exchangesOf(subject);
   const { contracts = [] } = subject as { readonly contracts?: readonly Pick<Contract, "operations">[] };
   const known = contracts.flatMap((contract) => contract.operations.map(({ id }) => id));
-  const strange = operations.find((name) => !known.includes(name) && !/^[A-Z]+ \//.test(name));
-  if (strange === undefined || known.length === 0) return exchanges;
+  const isStrange = (name: unknown) =>
+    typeof name !== "string" || (known.length > 0 && !known.includes(name) && !/^[A-Z]+ \//.test(name));
+  const at = operations.findIndex(isStrange);
+  if (at === -1) return exchanges;
+  const strange: unknown = operations[at];
+  if (typeof strange !== "string") {
+    throw new ConfigurationError(
+      `Failed to look at what came in: the operation is ${preview(strange)}. Please give its id, as in "createResponse".`,
+    );
+  }
   const meant = didYouMean(strange, known) ?? `one of ${[...new Set(known)].slice(0, 20).join(", ")}`;
   throw new ConfigurationError(
     `Failed to look at what came in: no gateway has an operation ${preview(strange)}. ` +

@@ -16,10 +16,10 @@ export const openMsw: OpenTransport = (mock, isInTest) => {
     handle: (request) => mock.fetch(request),
     isInTest,
   };
-  interception.raise(interceptor, listen);
+  interception.add(interceptor, listen);
   return {
     url: () => undefined,
-    start: async () => interception.raise(interceptor, listen),
+    start: async () => interception.begin(interceptor, listen),
     stop: async () => interception.remove(interceptor),
   };
 };
