@@ -24,7 +24,7 @@ export function boundsOf(schemas: readonly JsonObject[]): Bound[] {
   if (schemas.some((schema) => schema["enum"] !== undefined || schema["const"] !== undefined)) return [];
   const types = allowedTypes(schemas);
   const whole = types !== undefined && !types.has("number");
-  const numbers = allowsType(types, "number") ? numberBounds(schemas, whole) : [];
+  const numbers = allowsType(types, "integer") ? numberBounds(schemas, whole) : [];
   const sizes = lengths.flatMap(({ type, names: [least, most], sizeOf }) => {
     if (!allowsType(types, type)) return [];
     const low = Math.max(...limitsOf(schemas, least));

@@ -9,7 +9,7 @@ export function typesOf(schema: JsonObject): string[] {
 }
 
 /** The types that the schemas of one place allow together; `undefined` where none of them names any. */
-export function allowedTypes(schemas: readonly JsonObject[]): ReadonlySet<string> | undefined {
+export function allowedTypes(schemas: readonly JsonObject[]): Allowed {
   const named = schemas.map((schema) => new Set(typesOf(schema))).filter((types) => types.size > 0);
   // Whole numbers are numbers; of the two, schemas together allow the narrower.
   const has = (types: ReadonlySet<string>, type: string) =>
@@ -22,9 +22,18 @@ export function allowedTypes(schemas: readonly JsonObject[]): ReadonlySet<string
   return named.length === 0 ? undefined : new Set(narrow);
 }
 
-/** Whether values of a type are among those allowed; `number` asks for any. */
-export function allowsType(types: ReadonlySet<string> | undefined, type: string): boolean {
-  return types === undefined || types.has(type) || (type === "number" && types.has("integer"));
+/** Types that are allowed; `undefined` where any is. */
+type Allowed = ReadonlySet<string> | undefined;
+
+/** Whether values of a type are all allowed; whole numbers are wherever numbers are. */
+export function allowsType(types: Allowed, type: string): boolean {
+  return types === undefined || types.has(type) || (type === "integer" && types.has("number"));
+}
+
+/** Whether there is a value that two places both allow by its type. */
+export function haveCommonType(one: Allowed, other: Allowed): boolean {
+  if (one === undefined || other === undefined) return true;
+  return [...one].some((type) => allowsType(other, type)) || [...other].some((type) => allowsType(one, type));
 }
 
 /** The values that enumerations and constants of one place allow together, but for null; of several alike, one. */
@@ -36,8 +45,7 @@ export function allowedValues(schemas: readonly JsonObject[]): unknown[] {
   const [first = [], ...others] = lists.map((list) => new Map(list.map((each) => [canonical(each), each])));
   const types = allowedTypes(schemas);
   return [...first].flatMap(([json, value]) => {
-    const type = jsonType(value);
-    const isAllowed = types?.has(type) !== false || (type === "integer" && types.has("number"));
+    const isAllowed = allowsType(types, jsonType(value));
     return value !== null && isAllowed && others.every((list) => list.has(json)) ? [value] : [];
   });
 }

@@ -2,7 +2,7 @@ import { canonical } from "../contract/canonical.ts";
 import { boundsOf } from "./bounds.ts";
 import { wideningOf } from "./branches.ts";
 import type { Closure } from "./closure.ts";
-import { allowedTypes, allowedValues, allowsType, typesOf } from "./plain-types.ts";
+import { allowedTypes, allowedValues, typesOf } from "./plain-types.ts";
 import type { Shown, Side } from "./shown.ts";
 
 /** What a value may show without what is inside of it. */
@@ -43,8 +43,7 @@ export const hiddenValues: PlainValues = { values: new Map(), types: new Map(), 
 function typesShown(schemas: Closure["schemas"]): PlainValues["types"] {
   const several = schemas.find(({ schema }) => typesOf(schema).length > 1)?.schema;
   if (several === undefined) return new Map();
-  const allowed = allowedTypes(schemas.map(({ schema }) => schema));
-  const types = typesOf(several).filter((type) => allowsType(allowed, type));
+  const types = [...(allowedTypes(schemas.map(({ schema }) => schema)) ?? [])];
   const widened = wideningOf(several);
   const more = { counts: widened === undefined, docs: widened };
   return new Map(

@@ -5,7 +5,7 @@ import type { SatisfiesAt, SchemaTests } from "../contract/undocumented.ts";
 import { branchesOf, takesNothing } from "./branches.ts";
 import { type Closure, closureOf, type Schemas } from "./closure.ts";
 import { otherMembers } from "./other-members.ts";
-import { allowedTypes, allowsType, typesOf } from "./plain-types.ts";
+import { allowedTypes, haveCommonType, typesOf } from "./plain-types.ts";
 import { hiddenValues, type PlainValues, plainValues } from "./plain-values.ts";
 import type { Shown, Side, Size } from "./shown.ts";
 
@@ -129,10 +129,10 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
   }
 
   function formsOf(closure: Closure, hidden: boolean): ValueNode["branches"] {
-    const types = allowedTypes(closure.schemas.map(({ schema }) => schema));
+    const types = typesAt(closure);
     return closure.schemas
       .flatMap((placed) => branchesOf(schemas, placed))
-      .filter(({ pointer }) => isAllowed(pointer, types))
+      .filter(({ pointer }) => haveCommonType(types, typesAt(closureOf(schemas, [pointer]))))
       .map(({ pointer, label, counts, widening, fits }) => {
         const inside = once(() => nodeAt([pointer], hidden));
         // One branch that stands alone is no choice; and of what is hidden, only objects can be told apart.
@@ -141,13 +141,6 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
         const docs = widening ?? closureOf(schemas, [pointer]).docs;
         return { fits, shown: { kind: "branch", label, name: `(${label})`, counts, docs }, inside };
       });
-  }
-
-  /** Whether a form is one of the types that the schemas around it allow. */
-  function isAllowed(place: string, types: ReadonlySet<string> | undefined): boolean {
-    const own = allowedTypes(closureOf(schemas, [place]).schemas.map(({ schema }) => schema));
-    if (types === undefined || own === undefined) return true;
-    return [...own].some((type) => allowsType(types, type) || (type === "integer" && types.has("number")));
   }
 
   function takesObjects(place: string): boolean {
@@ -161,6 +154,10 @@ export function createNodes(schemas: Schemas, side: Side, isSecret: (name: strin
     const other = side === "request" ? "readOnly" : "writeOnly";
     return closureOf(schemas, [place]).schemas.every(({ schema }) => schema[other] !== true);
   }
+}
+
+function typesAt(closure: Closure): ReturnType<typeof allowedTypes> {
+  return allowedTypes(closure.schemas.map(({ schema }) => schema));
 }
 
 function innerOf({ members, others, first, rest, branches }: ValueNode): InnerNode[] {

@@ -26,7 +26,7 @@ describe.each(ways)("of a mock %s", (_, open) => {
       session: "試験 1",
       status: 200,
       headers: { "Content-Type": "application/json" },
-      query: { trace: "7" },
+      query: { trace: 7 },
       body: { input: expect.stringContaining("서울") as unknown },
     });
     await assertions.assertReceivedTimes(session, "createResponse", 1);

@@ -22,7 +22,7 @@ export interface ExpectedRequest {
   readonly session?: ExpectedText;
   /** A part of the body: of objects the members that are given, of arrays all elements. Matchers of a runner are asked. */
   readonly body?: unknown;
-  /** Headers by name, in any case; a text, a pattern or a matcher each. */
+  /** Headers by name, in any case; a text, a number, a pattern or a matcher each. */
   readonly headers?: Readonly<Record<string, unknown>>;
   /** Parameters of the query by name. */
   readonly query?: Readonly<Record<string, unknown>>;
@@ -162,13 +162,18 @@ function differences({ request, ...exchange }: JournalEntry, expected: ExpectedR
       value === undefined ? [] : mismatches(value, exchange[name as keyof typeof plain], name),
     ),
     ...Object.entries(headers).flatMap(([name, value]) =>
-      mismatches(value, request.headers[name.toLowerCase()], `headers.${name.toLowerCase()}`),
+      mismatches(asText(value), request.headers[name.toLowerCase()], `headers.${name.toLowerCase()}`),
     ),
     ...Object.entries(query).flatMap(([name, value]) =>
-      mismatches(value, sent.get(name) ?? undefined, `query.${name}`),
+      mismatches(asText(value), sent.get(name) ?? undefined, `query.${name}`),
     ),
     ...(body === undefined ? [] : mismatches(body, request.body, "body")),
   ];
+}
+
+/** Headers and queries carry texts. */
+function asText(expected: unknown): unknown {
+  return typeof expected === "number" || typeof expected === "boolean" ? String(expected) : expected;
 }
 
 /** What came in instead. */
