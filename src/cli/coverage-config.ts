@@ -50,8 +50,8 @@ const document: OpenApiDocument = {
 };
 
 /**
- * What is asked of a report, with the former one that it is compared with: by the section `coverage` of the config file, and by the command line, which has the last
- * word.
+ * What is asked of a report, with the former one that it is compared with: by the section `coverage` of the config file, and
+ * by the command line, which has the last word.
  *
  * @throws UsageError for what cannot be understood, with file and line.
  */

@@ -7,3 +7,8 @@ export const coloured: boolean = process.stdout.isTTY ? pc.isColorSupported : fa
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+/** What went wrong, in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

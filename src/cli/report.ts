@@ -20,6 +20,7 @@ import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { textOption } from "./mock-settings.ts";
 import { reportOptions as table, serveOptions } from "./option-tables.ts";
 import { type Given, listOption, readArguments, UsageError } from "./options.ts";
+import { messageOf } from "./output.ts";
 import { readTelling, tellReport } from "./tell-report.ts";
 
 /** A run of which there is coverage, and its exchanges where they are known. */
@@ -113,9 +114,8 @@ async function savedRuns(paths: readonly string[], command: Given, given: Given)
 }
 
 function unusable(file: string, index: number, error: unknown): ConfigurationError {
-  const reason = error instanceof Error ? error.message : String(error);
   return new ConfigurationError(
-    `Failed to report of ${file}: exchange ${index + 1} cannot be judged: ${reason}. Please give what mynah has written.`,
+    `Failed to report of ${file}: exchange ${index + 1} cannot be judged: ${messageOf(error)}. Please give what mynah has written.`,
   );
 }
 

@@ -6,6 +6,7 @@ import type { Coverage } from "../coverage/coverage.ts";
 import type { JournalEntry } from "../journal/journal-entry.ts";
 import type { Mock } from "../mock.ts";
 import { readCoverage } from "../node/coverage/read-coverage.ts";
+import { messageOf } from "./output.ts";
 
 /** What a mock shows while a command runs. */
 export interface Followed {
@@ -81,9 +82,4 @@ export async function exchangesOf(
     );
   }
   return entries;
-}
-
-/** What went wrong, in words. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -15,8 +15,9 @@ import { documentsToLoad, gatewaysToServe } from "./gateways.ts";
 import { mockOptions, textOption } from "./mock-settings.ts";
 import { runOptions, serveOptions } from "./option-tables.ts";
 import { type Given, listOption, readArguments, UsageError, wholeNumber } from "./options.ts";
+import { messageOf } from "./output.ts";
 import { linePrinter } from "./request-log.ts";
-import { exchangesOf, follow, messageOf, savedIn } from "./run-coverage.ts";
+import { exchangesOf, follow, savedIn } from "./run-coverage.ts";
 import { readTelling, tellReport } from "./tell-report.ts";
 
 /**

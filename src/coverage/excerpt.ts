@@ -54,21 +54,18 @@ export function excerpt(whole: unknown, pointer: string): Excerpt {
         cut((value as Readonly<Record<string, unknown>>)[name], name === next ? rest : undefined, depth + 1),
       );
     };
-    const more = { names: false };
+    const before = found.length;
+    let isCut = false;
+    // Some bodies have a hundred thousand members: none is looked at that is not shown.
     for (const name in value) {
       if (!Object.hasOwn(value, name)) continue;
-      more.names = members.size >= most.members || (left <= 0 && name !== next);
-      if (more.names) break;
+      isCut = members.size >= most.members || (left <= 0 && name !== next);
+      if (isCut) break;
       add(name);
     }
-    if (
-      more.names &&
-      next !== undefined &&
-      Object.hasOwn(value, next) &&
-      !members.has(cutText(next, most.name))
-    )
-      add(next);
-    if (more.names) members.set("…", "…");
+    const isLeftOut = next !== undefined && found.length === before && Object.hasOwn(value, next);
+    if (isCut && isLeftOut) add(next);
+    if (isCut) members.set("…", "…");
     return Object.fromEntries(members);
   }
 
