@@ -168,6 +168,8 @@ describe.each(ways)("the journal of a mock %s", (_, open) => {
   it("is not waited for without end", async () => {
     const mock = await open();
     await say(mock, "?");
+    // A server journals an exchange just after its client has the end of it.
+    await mock.journal.waitFor({ status: 200 });
     const waiting = mock.journal.waitFor({ status: 200 }, { count: 2, timeout: 50 });
     await expect(waiting).rejects.toThrow(/Failed to wait for 2 exchanges .*after 50 ms there is 1\./);
     await expect(waiting).rejects.toThrow(ConfigurationError);
