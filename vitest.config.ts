@@ -1,36 +1,26 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests that leave all as they found it, so that files may share the modules they load: that saves a third of their time. */
-const core = [
-  "clients",
-  "contract-core",
-  "contract",
-  "control",
-  "coverage",
-  "delivery",
-  "dialects",
-  "documents",
-  "exchange",
-  "fixtures",
-  "journal",
-  "model",
-  "node",
-  "report",
-  "store",
-  "streams",
-  "ways",
-];
-const coreTests = core.map((folder) => `test/${folder}/**/*.test.ts`);
+/** Tests that change the process they run in (its `fetch`, its variables), as mynah does in its users' tests. */
+const apart = ["test/testing/**"];
+const elsewhere = ["test/consumer/**", "test/browser/**"];
 
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: coreTests, isolate: false, globalSetup: "test/build.ts" } },
+      // All that leave all as they found it, so that files may share the modules they load: that saves a third of their time.
       {
         test: {
-          name: "unit",
+          name: "core",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/consumer/**", "test/browser/**", ...coreTests],
+          exclude: [...apart, ...elsewhere],
+          isolate: false,
+          globalSetup: "test/build.ts",
+        },
+      },
+      {
+        test: {
+          name: "apart",
+          include: apart.map((folder) => `${folder}/*.test.ts`),
           globalSetup: "test/build.ts",
         },
       },
