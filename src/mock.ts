@@ -19,7 +19,7 @@ import type { Fixture } from "./fixtures/fixture.ts";
 import { isRead, withoutBody } from "./pipeline/head.ts";
 import { createConversations } from "./model/conversations.ts";
 import { createSchemaChecker } from "./model/schema-checker.ts";
-import { tokenizerLoader } from "./model/tokenizer.ts";
+import { tokenizerLoader } from "./model/tokens/tokenizer.ts";
 import { type MockOptions, readSettings } from "./mock-options.ts";
 import type { MockState, ServedGateway } from "./pipeline/mock-state.ts";
 import { serveGateways } from "./served-gateways.ts";

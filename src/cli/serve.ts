@@ -3,7 +3,7 @@ import { controlPrefix } from "../control/http/access.ts";
 import { servedUrl } from "../describe.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { createMock, type Mock } from "../mock.ts";
-import { tokenizerLoader } from "../model/tokenizer.ts";
+import { tokenizerLoader } from "../model/tokens/tokenizer.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { type RunningServer, serve as listen } from "../node/serve.ts";
 import { withConfigFile } from "./config-file.ts";

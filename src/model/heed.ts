@@ -9,7 +9,7 @@ import type { SchemaChecker } from "./schema-checker.ts";
 import { argumentsProblem } from "./strict-arguments.ts";
 import { heedStop } from "./stop-sequences.ts";
 import { heedLimit } from "./token-limit.ts";
-import type { LoadTokenizer } from "./tokenizer.ts";
+import type { LoadTokenizer } from "./tokens/tokenizer.ts";
 import { choiceProblem, heedToolChoice, isCall, strayProblem } from "./tool-choice.ts";
 import { countUsage } from "./usage.ts";
 

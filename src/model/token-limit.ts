@@ -1,7 +1,7 @@
 import { utf8Length } from "../contract/utf8-length.ts";
 import type { Choice, Part } from "../dialects/dialect.ts";
 import { cutPart } from "./cut-choice.ts";
-import type { LoadTokenizer } from "./tokenizer.ts";
+import type { LoadTokenizer } from "./tokens/tokenizer.ts";
 
 /**
  * Cuts a choice at so many tokens, reasoning included, as a model does that may not go on. A choice that is

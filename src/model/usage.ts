@@ -1,5 +1,5 @@
 import type { Choice, RequestView, Turn, Usage } from "../dialects/dialect.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokens/tokenizer.ts";
 
 /**
  * What OpenAI's cookbook counts beside the words: three tokens for each message and one for its role, and
