@@ -1,8 +1,18 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests that change the process they run in (its `fetch`, its variables), as mynah does in its users' tests. */
-const apart = ["test/testing/**"];
+/**
+ * Tests that change the process they run in (its `fetch`, its variables), as mynah does in its users' tests, and those that
+ * put something in the place of a module, which others may have loaded.
+ */
+const apart = [
+  "test/testing/*.test.ts",
+  "test/adapters/cors-loading.test.ts",
+  "test/node/swagger-2-missing.test.ts",
+];
 const elsewhere = ["test/consumer/**", "test/browser/**"];
+
+/** Ends what hangs, in milliseconds: a busy machine may take many times what an idle one does. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -15,17 +25,19 @@ const config: ViteUserConfig = defineConfig({
           exclude: [...apart, ...elsewhere],
           isolate: false,
           globalSetup: "test/build.ts",
+          ...patience,
         },
       },
       {
         test: {
           name: "apart",
-          include: apart.map((folder) => `${folder}/*.test.ts`),
+          include: apart,
           globalSetup: "test/build.ts",
+          ...patience,
         },
       },
       // Needs a Chromium, so it is run by `npm run check` where there is one, not by `npm test`.
-      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...patience } },
       // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`.
       {
         test: {

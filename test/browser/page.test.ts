@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { coverageOf } from "../../src/coverage/coverage-of.ts";
 import { createMock } from "../../src/index.ts";
 import { formatReport } from "../../src/report/format.ts";
@@ -13,7 +14,7 @@ let html: string;
 beforeAll(async () => {
   browser = await launch();
   html = await makePage();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 /** The page of a run in which everything there is has happened. */
@@ -83,7 +84,7 @@ it("finds what is searched for, with what is around it, and forgets it again", a
   await page.keyboard.type("finish_reason length");
   expect(await shown.allTextContents()).toContain('"length"');
   expect(await shown.allTextContents()).not.toContain("temperature");
-  await expect.poll(() => page.getByRole("status").textContent()).toMatch(/^\d+ found$/);
+  await eventually(async () => expect(await page.getByRole("status").textContent()).toMatch(/^\d+ found$/));
   await page.keyboard.press("Escape");
   expect(await page.getByRole("status").textContent()).toBe("");
   expect(await shown.count()).toBeGreaterThanOrEqual(before);

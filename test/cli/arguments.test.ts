@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { chat, folderWith, inItsOwnProcess, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, inItsOwnProcess, mynah } from "./run-mynah.ts";
 
 test.each([["--help"], ["-h"], ["help"]])("prints the help for %s", async (...args) => {
   const { code, stdout, stderr } = await mynah(args);

@@ -1,7 +1,5 @@
-import { expect, test, vi } from "vitest";
-import { folderWith, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { folderWith, mynah } from "./run-mynah.ts";
 
 test.each([
   ["a response", "{ model: gpt-5.5, input: つづけて, previous_response_id: resp_abc }"],

@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { CheckReport } from "../../src/node/index.ts";
 import { acme } from "./acme.ts";
-import { folderWith, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { folderWith, mynah } from "./run-mynah.ts";
 
 /** Checks files, of which Acme's document is one: it is small, and so the check is quick. */
 async function check(files: Readonly<Record<string, string>>, args: readonly string[], below = "") {

@@ -1,10 +1,8 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { folderWith, lineOf, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { folderWith, lineOf, mynah } from "./run-mynah.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const args = ["check", "acme.yaml", "--fixtures", "fixtures"];

@@ -1,8 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { chat, folderWith, lineOf, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, lineOf, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/v1/chat/completions";
 

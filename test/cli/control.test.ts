@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "../../src/client/connect.ts";
-import { chat, folderWith, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
 const row = (text: string) => `- name: 列

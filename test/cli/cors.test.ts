@@ -1,8 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { chat, folderWith, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const page = "http://localhost:5173";
 

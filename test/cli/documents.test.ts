@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
-import { folderWith, mynah, patience, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { folderWith, mynah, serveMynah } from "./run-mynah.ts";
 
 const document = `openapi: 3.1.0
 info: { title: 새, version: "1" }

@@ -1,11 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Explanation } from "../../src/index.ts";
 import { acme } from "./acme.ts";
-import { chat, folderWith, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, mynah } from "./run-mynah.ts";
 
 const rain = `- name: rain
   when: { lastUserMessage: { contains: 雨 } }

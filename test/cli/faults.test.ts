@@ -1,8 +1,6 @@
 import { connect } from "node:net";
-import { expect, test, vi } from "vitest";
-import { chat, folderWith, patience, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { chat, folderWith, serveMynah } from "./run-mynah.ts";
 
 const fixtures = {
   "fixtures/elkapi/faults.yaml": `- name: cut off

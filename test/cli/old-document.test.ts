@@ -1,7 +1,5 @@
-import { expect, test, vi } from "vitest";
-import { folderWith, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const document = (version: string) => `openapi: ${version}
 info: { title: Birds, version: "1" }

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, test, vi } from "vitest";
-import { folderWith, mynah, patience } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { folderWith, mynah } from "./run-mynah.ts";
 
 /** The contract of evolink with messages that may have text alone, as a page may have it that knows no tools. */
 function strict(): string {

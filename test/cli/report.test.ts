@@ -1,14 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
 import { createMock } from "../../src/index.ts";
 import { coverageOf } from "../../src/coverage/coverage-of.ts";
 import { saveCoverage } from "../../src/node/index.ts";
 import { send } from "../coverage/covered.ts";
-import { chat, folderWith, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const responsesUrl = "https://api.elkapi.com/v1/responses";
 

@@ -6,9 +6,6 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
 import { command } from "../../src/cli/command.ts";
 
-/** Each test starts a process or several, and a busy machine starts them slowly. */
-export const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
-
 /** How the command is started. */
 export interface Start {
   /** Default: a new empty folder, so that no config file is found by accident. */
@@ -168,7 +165,7 @@ export async function spawnMynah(args: readonly string[], start: Start): Promise
   async function lineIn(output: "stdout" | "stderr", pattern: RegExp): Promise<string> {
     const found = () => printed[output].split("\n").find((each) => pattern.test(each));
     await Promise.race([
-      vi.waitUntil(() => found() !== undefined, { timeout: 30_000, interval: 5 }),
+      vi.waitUntil(() => found() !== undefined, { timeout: 60_000, interval: 5 }),
       ended.then(({ code, stdout, stderr }) => {
         if (found() !== undefined) return;
         throw new Error(`The process ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);

@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { folderWith, mynah, patience, spawnMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { folderWith, mynah, spawnMynah } from "./run-mynah.ts";
 
 /** A command that asks what its arguments say, one request after another, and ends with a code. */
 const asks = `

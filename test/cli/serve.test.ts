@@ -1,9 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { chat, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, onTestFinished, test } from "vitest";
+import { chat, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
 const escape = "\u001b[";

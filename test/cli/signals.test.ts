@@ -1,8 +1,6 @@
 import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
-import { chat, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
 const message = "Tell me everything, and take your time. ".repeat(5);
@@ -35,7 +33,7 @@ async function untilClosed(url: string): Promise<void> {
       socket.once("connect", () => resolve(false)).once("error", () => resolve(true));
       socket.once("connect", () => socket.destroy());
     });
-  await vi.waitUntil(refused, { timeout: patience.testTimeout, interval: 10 });
+  await vi.waitUntil(refused, { timeout: 60_000, interval: 10 });
 }
 
 function saidIn(events: string): string {

@@ -1,9 +1,7 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { acme } from "./acme.ts";
-import { folderWith, mynah, type OnEnd, patience, post, type Served, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { folderWith, mynah, type OnEnd, post, type Served, serveMynah } from "./run-mynah.ts";
 
 const greeting = { model: "acme-large", messages: [{ role: "user", content: "Good morning" }] };
 const greeted = "A fine morning to you, says acme-large 🐦";
@@ -20,7 +18,7 @@ const ends: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   acmeServer = await serveAcme([], (cleanup) => void ends.push(cleanup));
-}, patience.hookTimeout);
+});
 afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });

@@ -1,7 +1,5 @@
-import { expect, test, vi } from "vitest";
-import { chat, folderWith, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { chat, folderWith, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
 const fixtures = {

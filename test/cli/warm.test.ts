@@ -1,7 +1,6 @@
-import { expect, test, vi } from "vitest";
-import { folderWith, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
+import { folderWith, post, serveMynah } from "./run-mynah.ts";
 
 const document = `openapi: 3.1.0
 info: { title: Birds, version: "1" }
@@ -32,7 +31,7 @@ test("without it the first request is told, with 501, and the log says it once",
     statuses.push((await post(`${served.url}/birds/birds`, { name })).status);
 
   expect(statuses).toEqual([501, 501]);
-  await vi.waitFor(() => expect(served.printed().stdout).toContain("schema_not_compilable, as told before"));
+  await eventually(() => expect(served.printed().stdout).toContain("schema_not_compilable, as told before"));
   expect(served.printed().stdout.match(/Failed to compile the schema/g)).toHaveLength(1);
   await served.stop();
 });

@@ -2,9 +2,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { acme } from "./acme.ts";
-import { chat, folderWith, mynah, patience, post, serveMynah } from "./run-mynah.ts";
-
-vi.setConfig(patience);
+import { chat, folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
 const waiting = { timeout: 30_000, interval: 20 };

@@ -32,7 +32,7 @@ beforeAll(async () => {
     }
   }
   report = createReport(collector.coverage());
-}, 120_000);
+});
 
 it("is the picture that the README shows, and what the README says of it", async () => {
   const svg = await formatReport(report, "svg");

@@ -51,7 +51,7 @@ beforeAll(async () => {
     }
   }
   findings = typeCheck(trials);
-}, 120_000);
+});
 
 const eachVersion = <T>(all: readonly T[], title: (each: T) => string) =>
   titled(

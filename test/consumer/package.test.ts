@@ -453,6 +453,7 @@ const webGlobals = [
   "FormData",
   "Headers",
   "MessageChannel",
+  "atob",
   "performance",
   "queueMicrotask",
   "ReadableStream",

@@ -88,7 +88,7 @@ describe("whatever is sent", () => {
       }),
       { numRuns: 1500 },
     );
-  }, 60_000);
+  });
 
   it("of fields in brackets is the same whether brackets are encoded or not", async () => {
     const name = fc.constantFrom("a[0]", "a[]", "b[0][c]", "b[][c]", "d[e][f]", "__proto__[x]", "g");
@@ -107,7 +107,7 @@ describe("whatever is sent", () => {
       ),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });
 
 const large = 1_000_000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 import type { Fixture } from "../../src/index.ts";
 import { chat, chatUrl, say, saying, ways } from "./open-mock.ts";
@@ -114,20 +115,22 @@ describe.each(ways)("the journal of a mock %s", (_, open) => {
       mock.journal.follow({ signal: stop.signal }),
       mock.journal.follow({ after: 0, signal: stop.signal, operation: "createChatCompletion" }),
     ]);
-    const read = async (exchanges: typeof now) => {
-      const ids: number[] = [];
-      for await (const { id } of exchanges) ids.push(id);
-      return ids;
+    const ids: [number[], number[]] = [[], []];
+    const read = async (exchanges: typeof now, into: number[]) => {
+      for await (const { id } of exchanges) into.push(id);
     };
-    const both = Promise.all([read(now), read(after)]);
+    const both = Promise.all([read(now, ids[0]), read(after, ids[1])]);
     for (const message of ["一", "이", "3"]) await say(mock, message);
     const seen = await mock.journal.follow({ after: 3 });
     for await (const { id } of seen) if (id === 4) break;
-    setTimeout(() => stop.abort(), 50);
-    expect(await both).toEqual([
+    const expected = [
       [2, 3, 4],
       [1, 2, 3, 4],
-    ]);
+    ];
+    await eventually(() => expect(ids).toEqual(expected));
+    stop.abort();
+    await both;
+    expect(ids).toEqual(expected);
   });
 
   it.each([

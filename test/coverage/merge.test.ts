@@ -52,7 +52,7 @@ it("puts runs together as if they had been one, however they are cut and in what
     ),
     { numRuns: 12 },
   );
-}, 60_000);
+});
 
 /** Findings in an order of their own: they stand in that of the exchanges. */
 function sorted(coverage: Coverage): Coverage {

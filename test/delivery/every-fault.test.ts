@@ -1,5 +1,6 @@
 /** Every kind of fault as a fixture asks for it, seen by Node's own `fetch` over a socket, in both dialects. */
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { createMock, type Exchange, type Fault } from "../../src/index.ts";
 import { serve } from "../../src/node/index.ts";
 
@@ -17,6 +18,9 @@ interface Seen {
   /** The faults that the exchange notes. */
   readonly faults: readonly string[];
 }
+
+/** Milliseconds in which a fault shows, on a busy machine too. */
+const enough = 500;
 
 /** Streams an answer with faults over a socket, and gives up where nothing comes any more. */
 async function see({ path, said }: (typeof asked)[number], faults: readonly Fault[]): Promise<Seen> {
@@ -41,14 +45,14 @@ async function see({ path, said }: (typeof asked)[number], faults: readonly Faul
       signal: patience.signal,
     });
     // Before the headers nothing tells that the answer stalls.
-    if (stalls && !("afterEvents" in (faults[0] ?? {}))) setTimeout(() => patience.abort(), 100);
+    if (stalls && !("afterEvents" in (faults[0] ?? {}))) setTimeout(() => patience.abort(), enough);
     const response = await answering;
     ({ status } = response);
     const decoder = new TextDecoder();
     for await (const chunk of response.body ?? []) {
       text += decoder.decode(chunk, { stream: true });
       // The stall comes with the event that would be next.
-      if (stalls && text.split("\n\n").length > 2) setTimeout(() => patience.abort(), 100);
+      if (stalls && text.split("\n\n").length > 2) setTimeout(() => patience.abort(), enough);
     }
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
@@ -56,7 +60,7 @@ async function see({ path, said }: (typeof asked)[number], faults: readonly Faul
   } finally {
     await server.close(1_000);
   }
-  await vi.waitFor(() => expect(exchanges).toHaveLength(1), { timeout: 4_000 });
+  await eventually(() => expect(exchanges).toHaveLength(1));
   const events = text.split("\n\n").filter((event) => event !== "");
   return { status, events, outcome, faults: exchanges.flatMap((exchange) => exchange.faults) };
 }

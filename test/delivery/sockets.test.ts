@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { setupServer } from "msw/node";
 import { OpenAI } from "openai";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { eventually } from "../eventually.ts";
 import { handlers } from "../../src/adapters/msw.ts";
 import type { Fault } from "../../src/gateways/generated/fixture-types.ts";
 import {
@@ -110,7 +111,7 @@ describe.each([
     expect(head).toContain("HTTP/1.1 200 OK");
     expect(textOf(body)).toBe(sent.slice(0, afterEvents).join(""));
     expect(closed).toBe("ECONNRESET");
-    await vi.waitFor(() => expect(delivered.onEnd.mock.calls).toEqual([[afterEvents, false]]));
+    await eventually(() => expect(delivered.onEnd.mock.calls).toEqual([[afterEvents, false]]));
     await quiet();
   });
 
@@ -189,9 +190,9 @@ describe.each([
         for (;;) body += Buffer.from((await reader?.read())?.value ?? "").toString("latin1");
       })
       .catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(delivered.happened).toContain("stall"));
+    await eventually(() => expect(delivered.happened).toContain("stall"));
     const begun = faults.some((fault) => "afterEvents" in fault);
-    await vi.waitFor(() => expect(textOf(body)).toBe(begun ? sent.slice(0, 2).join("") : ""));
+    await eventually(() => expect(textOf(body)).toBe(begun ? sent.slice(0, 2).join("") : ""));
     client.abort(new Error("그만"));
     expect(await reading).toEqual(new Error("그만"));
     // Before the headers it is the delivery itself that fails, for the pipeline to note.
@@ -200,7 +201,7 @@ describe.each([
       () => true,
     );
     expect(await failed).toBe(!begun);
-    await vi.waitFor(() => expect(delivered.onEnd.mock.calls).toEqual(begun ? [[2, true]] : []));
+    await eventually(() => expect(delivered.onEnd.mock.calls).toEqual(begun ? [[2, true]] : []));
     await quiet();
   });
 
@@ -211,7 +212,7 @@ describe.each([
     const delivered = delivery([fault]);
     const server = await open(delivered);
     const receiving = raw(server.port);
-    await vi.waitFor(() => expect(delivered.happened).toEqual(["stall"]));
+    await eventually(() => expect(delivered.happened).toEqual(["stall"]));
     // With a patience longer than a test may take.
     await server.close(3_600_000);
     expect((await receiving).closed).toBe("ECONNRESET");
@@ -225,7 +226,7 @@ describe.each([
     const delivered = delivery([{ kind: "stall" }]);
     const server = await open(delivered);
     const asking = Promise.allSettled(Array.from({ length: 30 }, () => fetch(server.url, post)));
-    await vi.waitFor(() => expect(delivered.happened.length).toBe(30));
+    await eventually(() => expect(delivered.happened.length).toBe(30));
     await server.close(3_600_000);
     expect((await asking).map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => "rejected"));
     await server.quiet();
@@ -239,7 +240,7 @@ describe.each([
     const response = await fetch(url, { ...post, signal: client.signal });
     await response.body?.getReader().read();
     client.abort();
-    await vi.waitFor(() => expect(delivered.onEnd.mock.calls).toEqual([[1, true]]));
+    await eventually(() => expect(delivered.onEnd.mock.calls).toEqual([[1, true]]));
     await quiet();
   });
 });
@@ -285,7 +286,7 @@ describe("over MSW", () => {
     const client = new AbortController();
     const answering = fetch(`${url}/chat/completions`, { ...post, signal: client.signal });
     const caught = answering.catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(happened).toEqual(["stall"]));
+    await eventually(() => expect(happened).toEqual(["stall"]));
     client.abort(new Error("やめる"));
     expect(await caught).toEqual(new Error("やめる"));
     expect(printed()).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../eventually.ts";
 import type { Judge } from "../../src/contract/judge.ts";
 import { ConnectionReset } from "../../src/delivery/connection.ts";
 import type { Delivery } from "../../src/delivery/deliver.ts";
@@ -199,7 +200,7 @@ describe("a stall", () => {
     await reader?.read();
     const waiting = reader?.read();
     closing.abort();
-    await vi.waitFor(() => expect(reset).toHaveBeenCalledOnce());
+    await eventually(() => expect(reset).toHaveBeenCalledOnce());
     await reader?.cancel();
     await waiting;
     expect(delivered.onEnd.mock.calls).toEqual([[1, false]]);
@@ -308,7 +309,7 @@ describe("pacing", () => {
     await vi.advanceTimersByTimeAsync(10);
     await reader?.cancel();
     await waiting;
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await eventually(() => expect(ended).toHaveBeenCalledOnce());
     expect(vi.getTimerCount()).toBe(0);
     expect(onEnd.mock.calls).toEqual([[1, true]]);
   });

@@ -121,5 +121,5 @@ describe.each(publicDocuments)("the document of %s", (name) => {
     // Valid and broken ones, enough of both.
     expect(seen.fine).toBeGreaterThan(runs / 10);
     expect(seen.refused).toBeGreaterThan(runs / 10);
-  }, 120_000);
+  });
 });

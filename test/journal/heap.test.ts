@@ -3,11 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { canariesFor, type Canaries, canary, found, secretHeaders, secretQuery } from "./canaries.ts";
 import { body, type Order } from "./heap-orders.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Told {
   readonly url?: string;

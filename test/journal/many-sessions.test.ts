@@ -145,4 +145,4 @@ it("nothing crosses between two hundred sessions, and the journal of each is com
     operations: { elkapi: { createChatCompletion: count - 600, createResponse: 600 } },
     fixtures: { elkapi: { 順番: 1_000, 열쇠: 200, 会話: 400, "own test-7": 1 } },
   });
-}, 60_000);
+});

@@ -359,7 +359,7 @@ describe("a sample", () => {
       }),
       { numRuns: 150, seed: 7 },
     );
-  }, 60_000);
+  });
 });
 
 const { schema: anySchema } = fc.letrec<{ schema: object; leaf: object }>((tie) => ({

@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { loadDocument } from "../../src/node/document/load-document.ts";
 import { readText } from "../../src/node/document/read-text.ts";
-import { folderWith, patience } from "../cli/run-mynah.ts";
-
-vi.setConfig(patience);
+import { folderWith } from "../cli/run-mynah.ts";
 
 test("no more is read than may be, of a file and of a device that does not end", async () => {
   const folder = await folderWith({ "bird.yaml": "鳥鳥" });

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { eventually } from "../eventually.ts";
 import { cacheFolder } from "../../src/node/document/cache-folder.ts";
 import { readSource } from "../../src/node/document/source-file.ts";
 import { createValueCache } from "../../src/node/document/value-cache.ts";
@@ -90,7 +91,7 @@ test("a large YAML file is kept and found again, a small one and JSON are not ke
   await read("large.yaml", false);
   expect(await kept()).toEqual([]);
   const value = await read("large.yaml");
-  await vi.waitUntil(async () => (await kept()).some((name) => name.endsWith(".json")));
+  await eventually(async () => expect((await kept()).some((name) => name.endsWith(".json"))).toBe(true));
   expect(await read("large.yaml")).toEqual(value);
   const [name = ""] = await kept();
   // It is the entry that is read.

@@ -1,4 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { createMock, type Mock } from "../../src/index.ts";
 import { idOf, say, send, sequence, take } from "../journal/talk.ts";
 import { createOutsideStore } from "./outside-store.ts";
@@ -90,7 +91,7 @@ it("is read while others go on to write", async () => {
   await say(mock, { message: "読む" });
   const reading = mock.journal.list();
   await say(mock, { message: "나중에" });
-  await vi.waitUntil(() => gates.length === 2);
+  await eventually(() => expect(gates.length).toBe(2));
   gates[0]?.();
   expect(await reading).toHaveLength(1);
   gates[1]?.();

@@ -1,4 +1,5 @@
 import { expect, vi } from "vitest";
+import { eventually } from "../../eventually.ts";
 import { openWay, type WayName } from "../../ways/open-way.ts";
 import { blindnessesOf, type Cell, sightsOf } from "./cells.ts";
 import type { Outcome } from "./scenario.ts";
@@ -10,7 +11,7 @@ export interface Sights {
 }
 
 // A client that cannot do what is asked may wait forever.
-const patience = 4000;
+const patience = 60_000;
 
 /**
  * Lets a client do what a scenario asks, over one way. What the client says that it cannot show is not among what
@@ -30,14 +31,15 @@ export async function runScenario(cell: Cell, way: WayName): Promise<Sights> {
   ]);
   const sights = compare(cell, outcome);
   // An exchange comes to its end a little later than what the client sees of it.
-  const check = () =>
-    vi.waitFor(() => scenario.check?.(open.exchanges, outcome), { timeout: 1000, interval: 5 });
+  const check = () => scenario.check?.(open.exchanges, outcome);
   const unable = blindnessesOf(cell).find(({ sight }) => sight === undefined);
   if (unable === undefined) {
-    if (fits(sights.seen, sights.expected)) await check();
+    if (fits(sights.seen, sights.expected)) await eventually(check);
     return sights;
   }
-  const able = fits(sights.seen, sights.expected) && (await succeeds(check));
+  const able =
+    fits(sights.seen, sights.expected) &&
+    (await succeeds(() => vi.waitFor(check, { timeout: 1000, interval: 5 })));
   return { seen: able ? { untrue: unable.reason } : {}, expected: {} };
 }
 
