@@ -11,26 +11,29 @@ export interface Written {
   readonly ends: readonly number[];
 }
 
-/** Bytes of a page. */
-const pageSize = 256 * 1024;
+/** Bytes of the first page, and of those that come when many have been filled: a mock may be made for one test. */
+const smallestPage = 8 * 1024;
+const largestPage = 256 * 1024;
 
 /** Begins pages. What is in them is outside of the heap, and no garbage collector carries it along. */
 export function createPages(): Pages {
   const encoder = new TextEncoder();
-  let page = new Uint8Array(pageSize);
+  let page = new Uint8Array(0);
   let used = 0;
+  let size = smallestPage;
   return {
     write(given) {
       // The room that is set aside for a long text would be three times its own.
       const parts = given.map((part) => {
-        return typeof part === "string" && part.length > pageSize / 8 ? encoder.encode(part) : part;
+        return typeof part === "string" && part.length > largestPage / 8 ? encoder.encode(part) : part;
       });
       let most = 0;
       // A UTF-16 unit takes three bytes at most.
       for (const part of parts) most += typeof part === "string" ? part.length * 3 : part.byteLength;
       if (used + most > page.byteLength) {
-        page = new Uint8Array(Math.max(pageSize, most));
+        page = new Uint8Array(Math.max(size, most));
         used = 0;
+        size = Math.min(2 * size, largestPage);
       }
       const ends = [used];
       for (const part of parts) {

@@ -3,9 +3,9 @@ import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import ranks from "gpt-tokenizer/bpeRanks/o200k_base";
 import { expect, it } from "vitest";
 import { utf8Length } from "../../src/contract/utf8-length.ts";
-import { bytes, lengths } from "../../src/model/generated/vocabulary.ts";
+import { o200k } from "../../src/model/tokens/o200k.ts";
 import { tokenizerLoader } from "../../src/model/tokens/tokenizer.ts";
-import { noToken, readVocabulary } from "../../src/model/tokens/vocabulary.ts";
+import { noToken } from "../../src/model/tokens/vocabulary.ts";
 
 const { count, head } = await tokenizerLoader()();
 
@@ -13,7 +13,7 @@ const { count, head } = await tokenizerLoader()();
 const counted = (text: string) => countTokens(text, { disallowedSpecial: new Set() });
 
 it("has every token of o200k_base, with its rank", () => {
-  const { rank } = readVocabulary(lengths, bytes);
+  const { rank } = o200k;
   const wrong = ranks.filter((token, index) => {
     const text = Uint8Array.from(typeof token === "string" ? Buffer.from(token) : token);
     return rank(text, 0, text.length) !== index;

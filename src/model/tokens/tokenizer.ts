@@ -1,6 +1,5 @@
 import { utf8Length } from "../../contract/utf8-length.ts";
 import { wordCutter } from "./merge.ts";
-import { readVocabulary } from "./vocabulary.ts";
 
 /** Counts and cuts texts by the tokens of a model. */
 export interface Tokenizer {
@@ -44,8 +43,8 @@ const words = new RegExp(
 );
 
 async function loadTokenizer(): Promise<Tokenizer> {
-  const { lengths, bytes } = await import("../generated/vocabulary.ts");
-  const cut = wordCutter(readVocabulary(lengths, bytes));
+  const { o200k } = await import("./o200k.ts");
+  const cut = wordCutter(o200k);
   const encoder = new TextEncoder();
   /** Counts of short texts: tests send the same prompts, and get the same replies, again and again. */
   const known = new Map<string, number>();
