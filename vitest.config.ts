@@ -38,10 +38,11 @@ const config: ViteUserConfig = defineConfig({
       },
       // Needs a Chromium, so it is run by `npm run check` where there is one, not by `npm test`.
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...patience } },
-      // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`.
+      // Installs the packed package from the registry, so it is run by `npm run check`, not by `npm test`. Vitest begins with
+      // projects in the order of their names: what waits for a registry comes before "core", not alone behind it.
       {
         test: {
-          name: "package",
+          name: "consumer",
           include: ["test/consumer/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
