@@ -57,6 +57,8 @@ function hash(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function fromBase64(text: string): Uint8Array {
+  // In Node, atob takes many times as long.
+  if (typeof globalThis.Buffer === "function") return globalThis.Buffer.from(text, "base64");
   const characters = atob(text);
   const bytes = new Uint8Array(characters.length);
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = characters.charCodeAt(at);
