@@ -21,12 +21,20 @@ import { type GatewayUrl, passingKey, sdkVariables, urlOf } from "./variables.ts
 /** A mock for tests, and what a runner tells it. */
 export interface Harness {
   readonly mynah: TestMynah;
-  /** To be called before the first test. */
+  /**
+   * To be called before the first test.
+   *
+   * @throws ConfigurationError after `stop`.
+   */
   readonly start: () => Promise<void>;
-  /** To be called when a test begins. */
+  /**
+   * To be called when a test begins.
+   *
+   * @throws ConfigurationError after `stop`.
+   */
   readonly begin: (name: string) => RunningTest;
   /**
-   * To be called after the last test.
+   * To be called after the last test. Once more does nothing.
    *
    * @throws ExpectationError where tests have sent what they do not expect after they had ended.
    */
@@ -108,8 +116,18 @@ export function createHarness(
   // What is made while test files are loaded finds them.
   if (wanted !== "server") environment.add(owner, variables());
   const starting: { done?: Promise<void> } = {};
+  let stopped = false;
+
+  /** Its coverage has been saved, and its findings have been told: what came now would be in neither. */
+  function assertNotStopped(what: string): void {
+    if (!stopped) return;
+    throw new ConfigurationError(
+      `Failed to ${what}: this mock was stopped. Please set up another with setUpMynah or useMynah.`,
+    );
+  }
 
   async function start(): Promise<void> {
+    assertNotStopped("start");
     // Others may have been set up since, and have ended before.
     starting.done ??= transport.start().then(() => environment.begin(owner, variables()));
     await starting.done;
@@ -164,6 +182,7 @@ export function createHarness(
     mynah,
     start,
     begin(name) {
+      assertNotStopped(`begin the test ${preview(name)}`);
       latecomers.begun(seen.exchanges);
       const test: Test = { session: mock.session(sessionName(name, names)), expected: new Set() };
       current.begin(test);
@@ -178,6 +197,8 @@ export function createHarness(
       };
     },
     async stop() {
+      if (stopped) return;
+      stopped = true;
       const folder = processEnv["MYNAH_COVERAGE"];
       try {
         await underWay.settled();

@@ -21,6 +21,19 @@ async function started(options: TestOptions = {}): Promise<Harness> {
 const ask = (input: unknown, client = new OpenAI({ maxRetries: 0 })) =>
   client.responses.create({ model: "gpt-5.5", input: input as string });
 
+it("that was stopped is not used any more, and tells its coverage once", async () => {
+  const folder = await folderWith({});
+  vi.stubEnv("MYNAH_COVERAGE", folder);
+  const harness = await started({ transport: "fetch" });
+  await harness.stop();
+  await harness.stop();
+  expect(await readdir(folder)).toHaveLength(1);
+  await expect(harness.start()).rejects.toThrow(
+    "Failed to start: this mock was stopped. Please set up another with setUpMynah or useMynah.",
+  );
+  expect(() => harness.begin("遅い")).toThrow('Failed to begin the test "遅い": this mock was stopped.');
+});
+
 describe.each(["msw", "server", "fetch"] as const)("over %s", (transport) => {
   const clientOf = ({ mynah }: Harness) =>
     new OpenAI({ maxRetries: 0, ...(transport === "fetch" ? { fetch: mynah.fetch } : {}) });
