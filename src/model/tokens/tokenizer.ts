@@ -21,6 +21,9 @@ export function tokenizerLoader(): LoadTokenizer {
   return () => (loading ??= loadTokenizer());
 }
 
+/** What English leaves out behind a word, which is a part of it. */
+const short = String.raw`(?:'(?:[sSſdDmMtT]|[lL]{2}|[vV][eE]|[rR][eE]))?`;
+
 /**
  * What is cut into tokens at once, in the order of the alternatives: words with the sign or space before them, as words
  * of capitals end and others begin; up to three digits; signs; line ends; spaces but the last before a word.
@@ -31,8 +34,8 @@ export function tokenizerLoader(): LoadTokenizer {
  */
 const words = new RegExp(
   [
-    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?:'(?:[sSſdDmMtT]|[lL]{2}|[vV][eE]|[rR][eE]))?`,
-    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?:'(?:[sSſdDmMtT]|[lL]{2}|[vV][eE]|[rR][eE]))?`,
+    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+` + short,
+    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*` + short,
     String.raw`\p{N}{1,3}`,
     String.raw` ?[^\p{White_Space}\p{L}\p{N}]+[\r\n/]*`,
     String.raw`\p{White_Space}*[\r\n]+`,
