@@ -65,8 +65,7 @@ export type { MockOptions, UndocumentedMode, UnmatchedMode, ValidateMode } from 
 export type { Control, ControlledMock, ControlledSession, ServedFixture } from "./control/control.ts";
 export type { Counters } from "./journal/counters.ts";
 export type { JournalFilter } from "./journal/filter.ts";
-export type { FollowOptions, JournalRange, JournalReader } from "./journal/reader.ts";
-export type { WaitOptions } from "./journal/wait-for.ts";
+export type { FollowOptions, JournalRange, JournalReader, WaitOptions } from "./journal/reader.ts";
 export type {
   ExplainedEntry,
   JournalEntry,

@@ -4,7 +4,7 @@ import type { Gateway } from "./document.ts";
 import { excusing } from "./excusing.ts";
 import { explainErrors } from "./explain.ts";
 import { isLarge } from "./is-large.ts";
-import type { Direction } from "./schema/normal-schema.ts";
+import type { Direction } from "./schema/direction.ts";
 import type { JsonObject } from "./json.ts";
 import { once } from "./once.ts";
 import { createReferences, type References } from "./schema/references.ts";

@@ -5,7 +5,8 @@ import type { Store } from "../store/store.ts";
 import { count, countersKey, noTallies, type Tallies } from "./counters.ts";
 import { createPages } from "./pages.ts";
 import { PackedExchange, type Packing, type WrittenExchange } from "./packed-exchange.ts";
-import { createReader, type JournalReader } from "./reader.ts";
+import { createReader } from "./read-journal.ts";
+import type { JournalReader } from "./reader.ts";
 
 /** The journal of a mock. */
 export interface Journal {

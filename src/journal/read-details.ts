@@ -1,5 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
-import { parseBody } from "../contract/body/request-body.ts";
+import { parseBody } from "../contract/body/read-body.ts";
 import { isJson, essenceOf } from "../contract/reply/reply-form.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Mask } from "../exchange/secrets.ts";

@@ -2,14 +2,6 @@ import { ConfigurationError } from "../errors.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { JournalReader } from "./reader.ts";
 
-/** How long exchanges are waited for, and for how many. */
-export interface WaitOptions {
-  /** Default 1. */
-  readonly count?: number | undefined;
-  /** Milliseconds. Default 5,000. */
-  readonly timeout?: number | undefined;
-}
-
 /** Reads exchanges of a journal as they come, until there are enough; those that are there already count. */
 export function waitIn(follow: JournalReader["follow"]): JournalReader["waitFor"] {
   return async (filter = {}, { count = 1, timeout = 5_000 } = {}) => {

@@ -1,7 +1,8 @@
 import { checkAuthorization } from "../contract/security/authorization.ts";
 import { prefersEvents } from "../contract/reply/accept.ts";
 import { withDefaults } from "../contract/parameters/defaults.ts";
-import { readBody, type RequestBody } from "../contract/body/request-body.ts";
+import { readBody } from "../contract/body/read-body.ts";
+import type { RequestBody } from "../contract/body/request-body.ts";
 import { findOperation, type Route } from "../contract/route/route.ts";
 import type { RequestView } from "../dialects/dialect.ts";
 import type { Voice } from "../dialects/speak.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createJudge } from "../../src/contract/judge.ts";
 import type { JsonObject } from "../../src/contract/json.ts";
-import type { Direction } from "../../src/contract/schema/normal-schema.ts";
+import type { Direction } from "../../src/contract/schema/direction.ts";
 
 /** Which of the values satisfy the schema `it` of a document. */
 async function fitting(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createContract } from "../../src/contract/contract.ts";
-import { readBody } from "../../src/contract/body/request-body.ts";
+import { readBody } from "../../src/contract/body/read-body.ts";
 import { preferredType, writeBody } from "../../src/contract/body/write-body.ts";
 import { documentOf } from "./body-mock.ts";
 

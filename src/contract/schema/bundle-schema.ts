@@ -1,7 +1,8 @@
 import type { OpenApiDocument } from "../document.ts";
 import type { JsonObject } from "../json.ts";
 import { parsePointer } from "../json-pointer.ts";
-import { type Direction, normalSchema } from "./normal-schema.ts";
+import type { Direction } from "./direction.ts";
+import { normalSchema } from "./normal-schema.ts";
 import type { References } from "./references.ts";
 
 /** What samples are made after beside what judges them. */

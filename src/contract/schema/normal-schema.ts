@@ -1,3 +1,4 @@
+import type { Direction } from "./direction.ts";
 import { withDispatch, withTags } from "./discriminator.ts";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
@@ -9,9 +10,6 @@ import { forTexts } from "./text-schema.ts";
 import { upgradeSchema, withoutLooseNull } from "./upgrade-schema.ts";
 import { schemaPlaces } from "./schema-places.ts";
 import { applicators, assertions, type Holds, judgedFormats } from "./schema-keywords.ts";
-
-/** Which way a value goes: what is `readOnly` is not demanded of requests, what is `writeOnly` not of replies. */
-export type Direction = "request" | "reply";
 
 /** How {@link normalSchema} writes what it reads. */
 export interface Writing {

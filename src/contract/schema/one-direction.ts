@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "../document.ts";
 import { arrayOf, isObject, type JsonObject, memberOf, stringOf } from "../json.ts";
 import { valueAt } from "../json-pointer.ts";
-import type { Direction } from "./normal-schema.ts";
+import type { Direction } from "./direction.ts";
 import type { References } from "./references.ts";
 
 interface Surroundings {

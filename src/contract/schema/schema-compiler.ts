@@ -1,7 +1,8 @@
 import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import type { OpenApiDocument } from "../document.ts";
 import { isObject } from "../json.ts";
-import { type Direction, normalSchema } from "./normal-schema.ts";
+import type { Direction } from "./direction.ts";
+import { normalSchema } from "./normal-schema.ts";
 import { assertEnds } from "./endless.ts";
 import { featuresOf, type SchemaFeatures } from "./schema-features.ts";
 import { loadSchemaPatterns, type SchemaPattern } from "./schema-patterns.ts";

@@ -1,4 +1,4 @@
-import { readBody } from "../../contract/body/request-body.ts";
+import { readBody } from "../../contract/body/read-body.ts";
 import { createContract } from "../../contract/contract.ts";
 import { judgeRequest } from "../../contract/judge-request.ts";
 import type { Operation } from "../../contract/operation.ts";

@@ -2,7 +2,7 @@ import type { Contract } from "../../contract/contract.ts";
 import { isObject, memberOf } from "../../contract/json.ts";
 import { valueAt } from "../../contract/json-pointer.ts";
 import { bodyViolations } from "../../contract/reply/judge-reply-body.ts";
-import type { Direction } from "../../contract/schema/normal-schema.ts";
+import type { Direction } from "../../contract/schema/direction.ts";
 import { examplesAt } from "../../contract/reply/reply-examples.ts";
 import { isJson, type MediaForm } from "../../contract/reply/reply-form.ts";
 import { type Find, walk } from "./check-document.ts";

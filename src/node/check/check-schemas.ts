@@ -1,6 +1,6 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { Judge } from "../../contract/judge.ts";
-import type { Direction } from "../../contract/schema/normal-schema.ts";
+import type { Direction } from "../../contract/schema/direction.ts";
 import type { Operation } from "../../contract/operation.ts";
 import type { MediaForm } from "../../contract/reply/reply-form.ts";
 import { whyNotJudged } from "../../contract/body/other-body.ts";
