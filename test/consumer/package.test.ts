@@ -76,6 +76,7 @@ async function pack(): Promise<string> {
     "dist",
     "node_modules",
     join("src", "gateways", "generated"),
+    join("src", "model", "generated"),
   ]);
   await cp(root, source, {
     recursive: true,
