@@ -16,6 +16,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    // Many tests wait for processes of theirs, so a worker for each core is not too many.
+    maxWorkers: "100%",
     projects: [
       // All that leave all as they found it, so that files may share the modules they load: that saves a third of their time.
       {

@@ -32,11 +32,7 @@ const steps = [
   ["Unused files, exports and dependencies", "knip"],
   ["Package", "npm run lint:package --silent"],
   ["Documents and fixtures", "node dist/cli/main.js check"],
-  // Many tests wait for processes of theirs, so a worker for each core is not too many.
-  [
-    "Tests",
-    `vitest run ${projects}--maxWorkers=100% --reporter=default --reporter=json --outputFile.json=${results}`,
-  ],
+  ["Tests", `vitest run ${projects}--reporter=default --reporter=json --outputFile.json=${results}`],
 ];
 
 function run(commandLine) {
