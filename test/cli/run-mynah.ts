@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { command } from "../../src/cli/command.ts";
+import { eventually } from "../eventually.ts";
 
 /** How the command is started. */
 export interface Start {
@@ -165,7 +166,7 @@ export async function spawnMynah(args: readonly string[], start: Start): Promise
   async function lineIn(output: "stdout" | "stderr", pattern: RegExp): Promise<string> {
     const found = () => printed[output].split("\n").find((each) => pattern.test(each));
     await Promise.race([
-      vi.waitUntil(() => found() !== undefined, { timeout: 60_000, interval: 5 }),
+      eventually(() => expect(found()).toBeDefined()),
       ended.then(({ code, stdout, stderr }) => {
         if (found() !== undefined) return;
         throw new Error(`The process ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { chat, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
@@ -33,7 +34,7 @@ async function untilClosed(url: string): Promise<void> {
       socket.once("connect", () => resolve(false)).once("error", () => resolve(true));
       socket.once("connect", () => socket.destroy());
     });
-  await vi.waitUntil(refused, { timeout: 60_000, interval: 10 });
+  await eventually(async () => expect(await refused()).toBe(true));
 }
 
 function saidIn(events: string): string {

@@ -1,11 +1,11 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { acme } from "./acme.ts";
 import { chat, folderWith, mynah, post, serveMynah } from "./run-mynah.ts";
 
 const path = "/elkapi/v1/chat/completions";
-const waiting = { timeout: 30_000, interval: 20 };
 
 const greeting = (text: string) => `- name: greeting
   when: { lastUserMessage: 안녕 }
@@ -26,7 +26,7 @@ async function watchFixtures(files: Readonly<Record<string, string>>, args: read
     served,
     said,
     /** Resolves when the answer is this one. */
-    untilSaid: (text: string) => vi.waitUntil(async () => (await said()) === text, waiting),
+    untilSaid: (text: string) => eventually(async () => expect(await said()).toBe(text)),
     write: (file: string, text: string) => writeFile(join(cwd, file), text),
   };
 }
@@ -106,9 +106,9 @@ test("answers by a changed document, and by the files that it refers to", async 
   expect(await statusOf("rerank")).toBe(200);
 
   await writeFile(join(cwd, "body.yaml"), body("number"));
-  await vi.waitUntil(async () => (await statusOf("rerank")) === 400, waiting);
+  await eventually(async () => expect(await statusOf("rerank")).toBe(400));
   await writeFile(join(cwd, "acme.yaml"), files["acme.yaml"].replace("/v2/rerank", "/v2/sort"));
-  await vi.waitUntil(async () => (await statusOf("sort")) === 400, waiting);
+  await eventually(async () => expect(await statusOf("sort")).toBe(400));
   expect(await statusOf("rerank")).toBe(404);
 
   await writeFile(join(cwd, "acme.yaml"), files["acme.yaml"].replace("body.yaml", "nowhere.yaml"));

@@ -37,6 +37,7 @@ export async function runScenario(cell: Cell, way: WayName): Promise<Sights> {
     if (fits(sights.seen, sights.expected)) await eventually(check);
     return sights;
   }
+  // Nearly none comes to it, so it is waited for a second alone.
   const able =
     fits(sights.seen, sights.expected) &&
     (await succeeds(() => vi.waitFor(check, { timeout: 1000, interval: 5 })));
